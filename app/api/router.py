@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.routes.decrees import amendments, decrees, imports, stand_ins, succession, teams
 from app.api.routes.evaluation import coverage as lke_coverage
-from app.api.routes.evaluation import evaluations
+from app.api.routes.evaluation import evaluations, scores
 from app.api.routes.evaluation import sheets as lke_sheets
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
@@ -96,6 +96,7 @@ FEATURES = (
     lke_sheets,
     lke_coverage,
     evaluations,
+    scores,
     exports,
     workbooks,
     imports,

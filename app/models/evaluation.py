@@ -66,6 +66,8 @@ class EvaluationOperation(StrEnum):
 
     EDIT = "edit"
     ANSWER = "answer"
+    PROVE = "prove"
+    UNPROVE = "unprove"
     ASSESS = "assess"
     SET_WINDOW = "set_window"
     SUBMIT = "submit"

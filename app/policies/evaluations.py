@@ -152,6 +152,8 @@ _BEFORE_TPI = (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI))
 EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.EDIT: (_MAY_LEAD, _not_handed_in),
     _OP.ANSWER: (_answers_something, _in_turn(_UNIT)),
+    _OP.PROVE: (_answers_something, _in_turn(_UNIT)),
+    _OP.UNPROVE: (_answers_something, _in_turn(_UNIT)),
     _OP.ASSESS: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn),
     _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
     _OP.SUBMIT: (_MAY_LEAD, _moves(_A.SUBMIT), _in_turn(_UNIT)),

@@ -39,6 +39,19 @@ def new_day(making: Making) -> Json:
     return {"day": str(date(2031, 1, 1) + timedelta(days=making.prepared.number))}
 
 
+def proof_of(making: Making) -> Json:
+    """Evidence of the member beside a question of team V."""
+    return {"question": 59, "evidence_id": making.prepared.evidence(), "pages": "Halaman 3"}
+
+
+def put_there(making: Making) -> Json:
+    """The same, after it was put there."""
+    proof = proof_of(making)
+    path = f"/evaluations/{making.path['evaluation_id']}/prove"
+    assert making.prepared.owner.post(path, {"proofs": [proof]}).is_success
+    return {name: proof[name] for name in ("question", "evidence_id")}
+
+
 # What the example cannot know: that something is new, or which of the prepared things is meant.
 CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_user": named(username="baru.{0}", email="baru.{0}@example.go.id", name="Pegawai {0}"),
@@ -55,6 +68,8 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_stand_in": lambda making: making.prepared.stand_in_body(),
     "report_meeting": named(note="Rapat {}"),
     "create_report_evidence": lambda making: {"indicator_ids": [making.prepared.indicator_id]},
+    "prove_evaluation": lambda making: {"proofs": [proof_of(making)]},
+    "remove_evaluation_proof": put_there,
     "create_evaluation": lambda making: {"year": 2000 + making.prepared.number % 100},
     "create_report": lambda making: making.prepared.report_body(),
     "add_recommendation": lambda _making: {"due_date": "2023-12-31"},

@@ -26,9 +26,13 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
     ((P.EVALUATION_READ,), None, "list_evaluations"),
     (
         (P.EVALUATION_READ,), P.EVALUATION_READ,
-        "read_evaluation read_evaluation_questions read_evaluation_question",
+        """read_evaluation read_evaluation_questions read_evaluation_question
+        read_evaluation_score read_evaluation_readiness check_what_if""",
     ),
-    ((P.EVALUATION_ANSWER,), P.EVALUATION_READ, "answer_evaluation"),
+    (
+        (P.EVALUATION_ANSWER,), P.EVALUATION_READ,
+        "answer_evaluation prove_evaluation remove_evaluation_proof",
+    ),
     (
         (P.EVALUATION_SUBMIT,), P.EVALUATION_READ,
         "create_evaluation update_evaluation submit_evaluation",

@@ -97,6 +97,18 @@ EVALUATIONS: dict[str, Message] = {
         "Not an index",
         "Question {question} is answered with an index from 0 to 4, such as 3.62.",
     ),
+    "proof_unknown": message(
+        "Eviden tidak ada",
+        "Eviden ini tidak ada pada satuan kerja yang dievaluasi, atau tidak dapat Anda lihat.",
+        "No such evidence",
+        "There is no such evidence in the office that is evaluated, or none that you can see.",
+    ),
+    "item_unknown": message(
+        "Butir tidak ada",
+        "LKE ini tidak mempunyai butir bernilai {item}.",
+        "No such item",
+        "This sheet has no scored item {item}.",
+    ),
     "nothing_to_assess": message(
         "Belum dijawab satuan kerja",
         "Satuan kerja belum menjawab soal {question}; nyatakan berbeda (differ) dengan jawaban dan"

@@ -1,29 +1,39 @@
 """Answers to the questions of an evaluation, layer by layer, as they are given and read."""
 
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from enum import StrEnum
+from typing import Annotated, TypeAlias
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.models.evaluation import EvaluationLayer, EvaluationVerdict
-from app.schemas.base import Body, Paragraph, Read, Resource, WholeNumber
+from app.schemas.base import Body, Paragraph, QuestionNumber, Read, Resource
+from app.schemas.evaluation.proofs import ProofRead
 from app.schemas.evaluation.sheet_file import Kind
 from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 AT_ONCE = 200
-QuestionNumber = Annotated[WholeNumber, Field(ge=1, le=100_000)]
 # What an answer may look like before its question is asked; an empty one is null.
 AnswerText = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=20, pattern=r"^[A-Za-z0-9.,\-]{1,20}$"),
 ]
-AnswerValue: TypeAlias = AnswerText | WholeNumber | float
+# Beyond these nobody counts; what the question does not have is told by its number.
+_FAR = 10**15
+AnswerNumber = Annotated[float, Field(strict=True, ge=-_FAR, le=_FAR)]
+AnswerValue: TypeAlias = AnswerText | AnswerNumber
 _ANSWER = Field(
     description="Huruf, jumlah atau indeks, mis. Ya, B, 4, 3.62; kosong: belum dijawab (as the"
     " question asks for it; null: open)."
 )
-_AGREE = Literal[EvaluationVerdict.AGREE, EvaluationVerdict.DIFFER]
+
+
+class AssessmentVerdict(StrEnum):
+    """What is said of an answer; sending it back is a step of its own."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
 
 
 class AnswerInput(Body):
@@ -62,7 +72,7 @@ class AssessmentInput(Body):
     """What a later layer says of the office's answer; whoever differs answers, and says why."""
 
     question: QuestionNumber
-    verdict: _AGREE
+    verdict: AssessmentVerdict
     answer: AnswerValue | None = Field(
         None, description="Bila berbeda: jawaban lapis ini (where it differs)."
     )
@@ -151,6 +161,7 @@ class EvaluationQuestionSummary(Read):
     text: str
     may_answer: bool
     answers: list[AnswerRead]
+    proofs: list[ProofRead]
 
 
 class EvaluationQuestions(Read):

@@ -1,7 +1,7 @@
 """Rights granted by name: administrators and asesors."""
 
 from datetime import date
-from typing import Literal, TypeAlias
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -11,9 +11,13 @@ from app.models.evaluation import EvaluationLayer
 from app.schemas.base import Body, Date, Page, Query, Resource
 from app.schemas.platform.examples import DECREE_ID
 
-GrantedLayer: TypeAlias = Literal[
-    EvaluationLayer.PENDAHULUAN, EvaluationLayer.TPI, EvaluationLayer.TPN
-]
+
+class GrantedLayer(StrEnum):
+    """The layers of an evaluation that an asesor may be given; the office's own is none."""
+
+    PENDAHULUAN = "pendahuluan"
+    TPI = "tpi"
+    TPN = "tpn"
 
 
 class RoleGrantRead(Resource):

@@ -86,6 +86,13 @@ class Score:
 
 def score(sheet: Sheet, answers: Answers, *, has_wbk: bool | None) -> Score:
     """The score of a filling. `has_wbk`: whether the office holds WBK; None: not known."""
+    points = points_of(sheet, answers)
+    conditions = conditions_of(sheet, points, has_wbk=has_wbk)
+    return Score(points, conditions, _undefined(sheet, answers), tuple(_warnings(sheet, answers)))
+
+
+def points_of(sheet: Sheet, answers: Answers) -> Mapping[str, Interval]:
+    """The points of every item, of all nodes and areas above it, and TOTAL."""
     points: dict[str, Interval] = defaultdict(Interval)
     for item in sheet.items:
         if isinstance(item, Ratio):
@@ -97,11 +104,17 @@ def score(sheet: Sheet, answers: Answers, *, has_wbk: bool | None) -> Score:
         points[item.code] = worth
         for code in sheet.above[item.code]:
             points[code] += worth
+    return points
+
+
+def conditions_of(
+    sheet: Sheet, points: Mapping[str, Interval], *, has_wbk: bool | None
+) -> Mapping[Predicate, tuple[Condition, ...]]:
+    """Whether each minimum of both predicates is met by these points."""
     held = OPEN if has_wbk is None else Interval(Fraction(has_wbk), Fraction(has_wbk))
-    conditions = {
+    return {
         predicate: tuple(_conditions(sheet, predicate, points, held)) for predicate in Predicate
     }
-    return Score(points, conditions, _undefined(sheet, answers), tuple(_warnings(sheet, answers)))
 
 
 def _ratio(formula: Formula, counts: Mapping[int, int]) -> Interval:

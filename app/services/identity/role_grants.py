@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.models import Decree, RoleGrant, User, WorkUnit
 from app.models.access import GrantedRole
+from app.models.evaluation import EvaluationLayer
 from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -74,6 +75,7 @@ async def create_role_grant(
     require_between(first, last, valid_from=values["valid_from"], valid_to=body.valid_to)
     if body.decree_id is not None:
         await require_no_part(session, user, body.decree_id, (values["valid_from"], body.valid_to))
+    values["layer"] = EvaluationLayer(body.layer) if body.layer else None
     grant = RoleGrant(user_id=user.id, granted_by_id=actor.user_id, **values)
     session.add(grant)
     await session.flush()

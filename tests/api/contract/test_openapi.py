@@ -27,7 +27,7 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 VERBS = {
     "accept", "acknowledge", "activate", "add", "answer", "approve", "assess", "cancel",
     "change", "check",
-    "close", "conclude", "forward", "propose",
+    "close", "conclude", "forward", "propose", "prove",
     "compare", "confirm", "copy", "correct", "create", "deactivate", "discard", "end", "export",
     "finish",
     "follow",

@@ -98,6 +98,16 @@ BEYOND_A_SCHEMA = {
     "unknown_time_zone",
     "wrong_credentials",
     "year_does_not_fit_date",
+    "differs_in_nothing",
+    "item_unknown",
+    "not_a_count",
+    "not_an_index",
+    "not_an_option",
+    "note_needed_to_differ",
+    "nothing_to_assess",
+    "proof_unknown",
+    "question_twice",
+    "question_unknown",
 }
 # An administrator has no part in these: told so before a missing header is.
 REFUSED_FIRST = {"evaluations", "inbox", "meetings", "reports"}

@@ -29,10 +29,12 @@ from app.schemas.evaluation.evaluations import (
     EvaluationUpdate,
     EvaluationWindowSet,
 )
+from app.schemas.evaluation.proofs import EvaluationProofs, ProofRemoval
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.services.evaluation.evaluations import (
     answering,
     commands,
+    proofs,
     queries,
     showing,
     transitions,
@@ -164,6 +166,20 @@ STEPS: dict[StrEnum, Step[LoadedEvaluation, Any]] = {
         answering.answer,
         "Jawab soal sebagai satuan kerja; tim menjawab soal areanya"
         " (answer as the office; a team those of its area).",
+    ),
+    EvaluationOperation.PROVE: Step(
+        "prove_evaluation",
+        ANSWER,
+        EvaluationProofs,
+        proofs.prove,
+        "Letakkan eviden di samping soal, dengan halamannya (evidence beside a question).",
+    ),
+    EvaluationOperation.UNPROVE: Step(
+        "remove_evaluation_proof",
+        ANSWER,
+        ProofRemoval,
+        proofs.unprove,
+        "Lepas eviden dari soal; riwayatnya tetap (take evidence off a question).",
     ),
     EvaluationOperation.ASSESS: Step(
         "assess_evaluation",

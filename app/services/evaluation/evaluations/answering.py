@@ -17,10 +17,12 @@ from app.policies.evaluations import EVALUATIONS, own_answer, require_layer
 from app.schemas.evaluation.answering import (
     AnswerInput,
     AssessmentInput,
+    AssessmentVerdict,
     EvaluationAnswers,
     EvaluationAssessments,
     QuestionReturn,
 )
+from app.schemas.evaluation.scores import WhatIfAnswer
 from app.schemas.evaluation.sheet_file import Kind, Question
 from app.services.evaluation.answers import read_answers
 from app.services.evaluation.evaluations.commands import target_of
@@ -33,7 +35,7 @@ from app.services.platform import audit
 from app.services.platform.prepared import in_one_go
 from app.services.platform.sql import AnyRow
 
-_V = EvaluationVerdict
+_V, _SAID = EvaluationVerdict, AssessmentVerdict
 _ACTIONS = {True: "evaluation.answer", False: "evaluation.assess"}
 
 
@@ -72,11 +74,11 @@ async def answer(
     Raises Invalid naming each question (422), Forbidden (a question of another team), Conflict.
     """
     desk = await desk_of(session, located)
-    _require_known(desk, body.answers, "answers")
+    require_known(desk, body.answers, "answers")
     for each in body.answers:
         facts = located.facts.of_team(desk.standing.questions[each.question].team_id)
         EVALUATIONS.require(actor, EvaluationOperation.ANSWER, facts)
-    _require_fitting(desk, body.answers, "answers")
+    require_fitting(desk, body.answers, "answers")
     given = [
         _Given(
             desk.standing.questions[each.question],
@@ -99,9 +101,9 @@ async def assess(
     layer = require_layer(actor, located.facts, body.layer)
     EVALUATIONS.require(actor, EvaluationOperation.ASSESS, located.facts)
     desk = await desk_of(session, located)
-    _require_known(desk, body.assessments, "assessments")
-    differing = [each for each in body.assessments if each.verdict is _V.DIFFER]
-    _require_fitting(desk, differing, "assessments", body.assessments)
+    require_known(desk, body.assessments, "assessments")
+    differing = [each for each in body.assessments if each.verdict is _SAID.DIFFER]
+    require_fitting(desk, differing, "assessments", body.assessments)
     faults = list(_unfit(desk, body.assessments))
     if faults:
         raise Invalid(faults=faults)
@@ -118,7 +120,7 @@ async def send_back_questions(
     questions: Sequence[QuestionReturn],
 ) -> None:
     """Say of each of the questions what has to be mended. Raises Invalid, Forbidden."""
-    _require_known(desk, questions, "questions")
+    require_known(desk, questions, "questions")
     given = [
         _Given(desk.standing.questions[each.question], None, each.note, _V.RETURN)
         for each in questions
@@ -150,11 +152,11 @@ async def require_no_part(
 
 def _assessed(desk: Desk, each: AssessmentInput) -> _Given:
     row = desk.standing.questions[each.question]
-    if each.verdict is _V.AGREE:
+    if each.verdict is _SAID.AGREE:
         told = desk.standing.answer(row.id, EvaluationLayer.UNIT)
-        return _Given(row, told.answer if told else None, each.note, each.verdict)
+        return _Given(row, told.answer if told else None, each.note, _V.AGREE)
     stored = _as_stored(desk.sheet.questions[each.question], each.answer)
-    return _Given(row, stored, each.note, each.verdict)
+    return _Given(row, stored, each.note, _V.DIFFER)
 
 
 def _unfit(desk: Desk, assessments: Sequence[AssessmentInput]) -> Iterator[FieldFault]:
@@ -164,17 +166,17 @@ def _unfit(desk: Desk, assessments: Sequence[AssessmentInput]) -> Iterator[Field
         row = desk.standing.questions[each.question]
         told = desk.standing.answer(row.id, EvaluationLayer.UNIT)
         there = told.answer if told else None
-        if each.verdict is _V.AGREE and there is None:
+        if each.verdict is _SAID.AGREE and there is None:
             yield FieldFault(f"{where}/verdict", "nothing_to_assess", facts)
-        elif each.verdict is _V.DIFFER and each.note is None:
+        elif each.verdict is _SAID.DIFFER and each.note is None:
             yield FieldFault(f"{where}/note", "note_needed_to_differ", facts)
-        elif each.verdict is _V.DIFFER and there == _as_stored(
+        elif each.verdict is _SAID.DIFFER and there == _as_stored(
             desk.sheet.questions[each.question], each.answer
         ):
             yield FieldFault(f"{where}/answer", "differs_in_nothing", facts)
 
 
-def _require_known(desk: Desk, given: Sequence[Any], name: str) -> None:
+def require_known(desk: Desk, given: Sequence[Any], name: str) -> None:
     """Raise Invalid where a question is not in the sheet, or is there twice."""
     faults, seen = [], set[int]()
     for place, each in enumerate(given):
@@ -188,15 +190,15 @@ def _require_known(desk: Desk, given: Sequence[Any], name: str) -> None:
         raise Invalid(faults=faults)
 
 
-def _require_fitting(
+def require_fitting(
     desk: Desk,
-    given: Sequence[AnswerInput | AssessmentInput],
+    given: Sequence[AnswerInput | AssessmentInput | WhatIfAnswer],
     name: str,
     among: Sequence[Any] | None = None,
 ) -> None:
     """Raise Invalid where an answer is not one that its question has (LKE rule 14)."""
     places = {each.question: place for place, each in enumerate(among or given)}
-    read = read_answers(desk.sheet, {str(each.question): each.answer for each in given})
+    read = read_answers(desk.sheet, {str(each.question): exactly(each.answer) for each in given})
     faults = [
         FieldFault(
             f"/{name}/{places[int(fault.question)]}/answer",
@@ -214,11 +216,17 @@ def _require_fitting(
         raise Invalid(faults=faults)
 
 
+def exactly(answer: str | float | None) -> str | int | float | None:
+    """4.0 is the count 4: JSON knows no integers of its own."""
+    is_whole = isinstance(answer, float) and answer.is_integer()
+    return int(answer) if is_whole and answer is not None else answer
+
+
 def _as_stored(question: Question, answer: str | float | None) -> str | None:
     """What was answered, in one form: the option's own word, digits, an index with a point."""
     if answer is None:
         return None
-    text = str(answer).strip()
+    text = str(exactly(answer)).strip()
     if question.kind is Kind.COUNT:
         return str(int(Decimal(text)))
     if question.kind is Kind.INDEX:

@@ -14,7 +14,10 @@ from app.schemas.evaluation.answering import (
     EvaluationQuestions,
     EvaluationQuestionSummary,
 )
+from app.schemas.evaluation.proofs import ProofRead
 from app.schemas.platform.references import PersonReference
+from app.services.evaluation.evaluations.answering import Desk
+from app.services.evaluation.evaluations.proofs import proofs_for
 from app.services.evaluation.evaluations.queries import LoadedEvaluation, get_visible
 from app.services.evaluation.evaluations.standing import Standing, history_of, standing_of
 from app.services.evaluation.queries import sheet_by_digest
@@ -29,7 +32,11 @@ async def read_questions(
 ) -> EvaluationQuestions:
     """All questions with the newest answer of each layer; raises NotFound."""
     located, sheet, standing = await load(session, actor, evaluation_id)
-    shown = [_summary(actor, located, sheet, standing, row) for row in standing.questions.values()]
+    proofs = await proofs_for(session, actor, standing, located.evaluation.year)
+    shown = [
+        _summary(actor, Desk(located, sheet, standing), row, proofs.get(row.id, []))
+        for row in standing.questions.values()
+    ]
     return EvaluationQuestions(items=shown)
 
 
@@ -41,10 +48,12 @@ async def read_question(
     row = next((each for each in standing.questions.values() if each.code == code), None)
     if row is None:
         raise NotFound
+    proofs = await proofs_for(session, actor, standing, located.evaluation.year)
+    desk = Desk(located, sheet, standing)
     given = await in_one_go(session, lambda execute: history_of(execute, evaluation_id, row.id))
     return EvaluationQuestionRead(
         id=row.id,
-        **_summary(actor, located, sheet, standing, row).model_dump(),
+        **_summary(actor, desk, row, proofs.get(row.id, [])).model_dump(),
         history=[_answer(standing, each) for each in given],
     )
 
@@ -61,10 +70,10 @@ async def load(
 
 
 def _summary(
-    actor: Actor, located: LoadedEvaluation, sheet: Sheet, standing: Standing, row: AnyRow
+    actor: Actor, desk: Desk, row: AnyRow, proofs: list[ProofRead]
 ) -> EvaluationQuestionSummary:
-    question = sheet.questions[row.number]
-    facts = located.facts.of_team(row.team_id)
+    question, standing = desk.sheet.questions[row.number], desk.standing
+    facts = desk.located.facts.of_team(row.team_id)
     return EvaluationQuestionSummary(
         number=row.number,
         code=row.code,
@@ -78,6 +87,7 @@ def _summary(
             for layer in EvaluationLayer
             if (told := standing.answer(row.id, layer)) is not None
         ],
+        proofs=proofs,
     )
 
 

@@ -1,0 +1,67 @@
+"""Evidence that proves a question, and where in it."""
+
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from app.models.evidence import EvidenceStatus
+from app.schemas.base import Body, Paragraph, QuestionNumber, Read
+from app.schemas.platform.examples import SOMETHING_ID
+
+
+class ProofInput(Body):
+    """Which evidence proves which question, and which page or part of it."""
+
+    question: QuestionNumber
+    evidence_id: UUID
+    pages: Paragraph = Field(description="Halaman atau bagian mana (which page or part).")
+
+
+class EvaluationProofs(Body):
+    """Evidence beside questions; all of it is taken, or none is."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "proofs": [
+                        {
+                            "question": 59,
+                            "evidence_id": str(SOMETHING_ID),
+                            "pages": "Halaman 3: tindak lanjut pengaduan triwulan II",
+                        }
+                    ]
+                }
+            ]
+        },
+    )
+
+    proofs: list[ProofInput] = Field(min_length=1, max_length=200)
+
+
+class ProofRemoval(Body):
+    """Which evidence does not prove which question any more."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"question": 59, "evidence_id": str(SOMETHING_ID)}]},
+    )
+
+    question: QuestionNumber
+    evidence_id: UUID
+
+
+class ProofRead(Read):
+    """Evidence that proves the question; `title` is none where the reader may not know it.
+
+    `in_force`: an accepted revision stands. `outside_year`: it covers neither the year of the
+    evaluation nor the one before.
+    """
+
+    evidence_id: UUID
+    title: str | None
+    status: EvidenceStatus
+    in_force: bool
+    outside_year: bool
+    pages: str

@@ -1,0 +1,192 @@
+"""Scores of an evaluation, what is missing for a predicate, and what would be if."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from app.models.evaluation import EvaluationPhase, EvaluationTarget
+from app.schemas.base import Body, HowHard, QuestionNumber, Read, Resource
+from app.schemas.evaluation.answering import AT_ONCE, AnswerValue
+
+ItemCode = Annotated[
+    str, StringConstraints(strict=True, max_length=40, pattern=r"^[A-Za-z0-9.]{1,40}$")
+]
+
+
+class Strength(StrEnum):
+    """How much stands behind the answers that are counted."""
+
+    CLAIMED = "claimed"
+    WITH_EVIDENCE = "with_evidence"
+    ACCEPTED = "accepted"
+    TPI = "tpi"
+
+
+class ConditionState(StrEnum):
+    """Whether a minimum is met: also with what is open, or only if that turns out well."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    UNDECIDED = "undecided"
+
+
+class PointsRead(Read):
+    """Points of an item, node, area or TOTAL: what counts now, and what may still count.
+
+    Exact inside, told with twelve places and never rounded before they are compared.
+    """
+
+    code: str
+    low: float
+    high: float
+
+
+class ConditionRead(Read):
+    """A minimum; `short` is what `low` still lacks. An implied one follows from others."""
+
+    code: str
+    state: ConditionState
+    short: float | None
+    is_implied: bool
+
+
+class PredicateStateRead(Read):
+    """Whether a predicate would be reached."""
+
+    predicate: EvaluationTarget
+    state: ConditionState
+    conditions: list[ConditionRead]
+
+
+class StrengthRead(Read):
+    """The score at one strength."""
+
+    strength: Strength
+    total: PointsRead
+    points: list[PointsRead]
+    predicates: list[PredicateStateRead]
+
+
+class UndefinedRatioRead(Read):
+    """A ratio that nobody can compute: the sum of these questions is 0, and no rule covers it."""
+
+    code: str
+    questions: list[int]
+    reason: str
+
+
+class DisagreementRead(Read):
+    """Counts that disagree; they are taken all the same."""
+
+    code: str
+    questions: list[int]
+
+
+class EvaluationScoreRead(Resource):
+    """The score at four strengths, the strongest claim first; `id` is the evaluation's."""
+
+    target: EvaluationTarget
+    strengths: list[StrengthRead]
+    undefined: list[UndefinedRatioRead]
+    warnings: list[DisagreementRead]
+
+
+class ChangesRead(Read):
+    """The cheapest items to bring to their best; `total` is the score afterwards."""
+
+    items: list[str]
+    weight: int
+    total: float
+
+
+class ReadinessPredicate(Read):
+    """A predicate: its state now by strength, and at best; what fails; the fewest changes.
+
+    `changes` is none where no answers would do, or the sheet's minimums cut across each other.
+    """
+
+    predicate: EvaluationTarget
+    now: dict[Strength, ConditionState]
+    at_best: ConditionState
+    not_met: list[ConditionRead]
+    changes: ChangesRead | None
+
+
+class WaitingEvidenceRead(Read):
+    """A claimed question whose evidence waits to be submitted or accepted."""
+
+    question: int
+    code: str
+    evidence_ids: list[UUID]
+
+
+class DueRead(Read):
+    """A phase that ends, today or later."""
+
+    phase: EvaluationPhase
+    last_day: date
+
+
+class ReadinessRead(Resource):
+    """What is missing for either predicate; `id` is the evaluation's."""
+
+    predicates: list[ReadinessPredicate]
+    open_questions: list[int]
+    unproved_questions: list[int]
+    waiting: list[WaitingEvidenceRead]
+    due: list[DueRead]
+
+
+class WhatIfAnswer(Body):
+    """An answer that is only supposed; null: open."""
+
+    question: QuestionNumber
+    answer: AnswerValue | None
+
+
+class ItemWeight(Body):
+    """How hard an item is to change, by its code: 1 (as any) to 9."""
+
+    item: ItemCode
+    weight: HowHard
+
+
+class WhatIf(Body):
+    """Answers that are supposed in place of the office's, and weights of changes."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "answers": [{"question": 59, "answer": "A"}],
+                    "weights": [{"item": "A.I.5.iii.c", "weight": 3}],
+                }
+            ]
+        },
+    )
+
+    answers: list[WhatIfAnswer] = Field(default_factory=list, max_length=AT_ONCE)
+    weights: list[ItemWeight] = Field(default_factory=list, max_length=AT_ONCE)
+
+
+class WhatIfPredicate(Read):
+    """A predicate as it would be, and the cheapest changes from there."""
+
+    predicate: EvaluationTarget
+    state: ConditionState
+    conditions: list[ConditionRead]
+    changes: ChangesRead | None
+
+
+class WhatIfRead(Read):
+    """The claimed score as it would be; nothing was stored."""
+
+    total: PointsRead
+    points: list[PointsRead]
+    predicates: list[WhatIfPredicate]
+    undefined: list[UndefinedRatioRead]
+    warnings: list[DisagreementRead]

@@ -1,0 +1,182 @@
+"""Evidence proves questions: put beside them with where in it, and taken off again."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core import clock
+from app.core.errors import FieldFault, Invalid, NotFound
+from app.models import Decree, EvaluationProof, Evidence, EvidenceRevision
+from app.models.evaluation import EvaluationOperation
+from app.models.evidence import EvidenceStatus
+from app.models.key_lists import among
+from app.policies.actors import Actor
+from app.policies.evaluations import EVALUATIONS
+from app.schemas.evaluation.proofs import EvaluationProofs, ProofInput, ProofRead, ProofRemoval
+from app.services.evaluation.evaluations.answering import Desk, desk_of
+from app.services.evaluation.evaluations.commands import target_of
+from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.evaluation.evaluations.standing import Standing
+from app.services.evidence.statements import in_sight, title_for
+from app.services.platform import audit
+from app.services.platform.sql import AnyRow
+
+
+class _Known(NamedTuple):
+    """What may be known of evidence in sight, and where it lies."""
+
+    title: str | None
+    covers: tuple[int, int]
+    work_unit_id: UUID
+
+
+async def prove(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationProofs
+) -> None:
+    """Put evidence of the office beside questions; all of it or nothing.
+
+    Other pages than before end the old row. Raises Invalid naming each place, Forbidden, Conflict.
+    """
+    desk = await desk_of(session, located)
+    known = await _known(session, actor, {each.evidence_id for each in body.proofs})
+    _require_fitting(desk, body.proofs, known)
+    for each in body.proofs:
+        _require_team(actor, desk, each.question)
+    changes = audit.Changes()
+    for each in body.proofs:
+        row = desk.standing.questions[each.question]
+        before = _proof(desk.standing, row.id, each.evidence_id)
+        if before is not None and before.pages == each.pages:
+            continue
+        if before is not None:
+            await _take_off(session, actor, before.id)
+        session.add(
+            EvaluationProof(
+                evaluation_id=located.evaluation.id,
+                question_id=row.id,
+                evidence_id=each.evidence_id,
+                pages=each.pages,
+                added_by_id=actor.user_id,
+                added_for_id=actor.on_behalf_of,
+            )
+        )
+        changes[f"{row.code} {each.evidence_id}"] = [before.pages if before else None, each.pages]
+    await _tell(session, actor, located, "evaluation.prove", changes)
+
+
+async def unprove(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: ProofRemoval
+) -> None:
+    """Take evidence off a question; that it was there stays.
+
+    Raises Forbidden, Conflict, NotFound.
+    """
+    desk = await desk_of(session, located)
+    row = desk.standing.questions.get(body.question)
+    if row is None:
+        raise NotFound(pointer="/question")
+    _require_team(actor, desk, body.question)
+    proof = _proof(desk.standing, row.id, body.evidence_id)
+    if proof is None:
+        raise NotFound(pointer="/evidence_id")
+    await _take_off(session, actor, proof.id)
+    changes: audit.Changes = {f"{row.code} {body.evidence_id}": [proof.pages, None]}
+    await _tell(session, actor, located, "evaluation.unprove", changes)
+
+
+async def proofs_for(
+    session: AsyncSession, actor: Actor, standing: Standing, year: int
+) -> Mapping[UUID, list[ProofRead]]:
+    """What proves each question, as the reader may know it."""
+    ids = {proof.evidence_id for rows in standing.proofs.values() for proof in rows}
+    known = await _known(session, actor, ids)
+    return {
+        question_id: [_read(proof, known.get(proof.evidence_id), year) for proof in rows]
+        for question_id, rows in standing.proofs.items()
+    }
+
+
+def _read(proof: AnyRow, known: _Known | None, year: int) -> ProofRead:
+    first, last = known.covers if known else (year, year)
+    return ProofRead(
+        evidence_id=proof.evidence_id,
+        title=known.title if known else None,
+        status=proof.status,
+        in_force=proof.in_force_number is not None,
+        outside_year=last < year - 1 or first > year,
+        pages=proof.pages,
+    )
+
+
+async def _known(
+    session: AsyncSession, actor: Actor, ids: Collection[UUID]
+) -> Mapping[UUID, _Known]:
+    if not ids:
+        return {}
+    statement = in_sight(
+        actor,
+        Evidence.id,
+        title_for(actor),
+        EvidenceRevision.covers_from,
+        EvidenceRevision.covers_to,
+        Decree.work_unit_id,
+    ).where(among(Evidence.id, ids))
+    return {
+        row.id: _Known(row.title, (row.covers_from.year, row.covers_to.year), row.work_unit_id)
+        for row in await session.execute(statement)
+    }
+
+
+def _require_fitting(
+    desk: Desk, proofs: Sequence[ProofInput], known: Mapping[UUID, _Known]
+) -> None:
+    faults: list[FieldFault] = []
+    office = desk.located.evaluation.work_unit_id
+    for place, each in enumerate(proofs):
+        evidence = known.get(each.evidence_id)
+        if each.question not in desk.standing.questions:
+            facts = {"question": each.question}
+            faults.append(FieldFault(f"/proofs/{place}/question", "question_unknown", facts))
+        elif evidence is None or evidence.work_unit_id != office:
+            faults.append(FieldFault(f"/proofs/{place}/evidence_id", "proof_unknown"))
+    if faults:
+        raise Invalid(faults=faults)
+
+
+def _require_team(actor: Actor, desk: Desk, question: int) -> None:
+    facts = desk.located.facts.of_team(desk.standing.questions[question].team_id)
+    EVALUATIONS.require(actor, EvaluationOperation.PROVE, facts)
+
+
+def _proof(standing: Standing, question_id: UUID, evidence_id: UUID) -> AnyRow | None:
+    rows = standing.proofs.get(question_id, ())
+    return next((row for row in rows if row.evidence_id == evidence_id), None)
+
+
+async def _take_off(session: AsyncSession, actor: Actor, proof_id: UUID) -> None:
+    row = await session.scalar(select(EvaluationProof).where(EvaluationProof.id == proof_id))
+    assert row is not None  # noqa: S101 - it was just read, and the evaluation is held
+    row.removed_at, row.removed_by_id = clock.now(), actor.user_id
+    row.removed_for_id = actor.on_behalf_of
+    await session.flush()
+
+
+async def _tell(
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedEvaluation,
+    action: str,
+    changes: audit.Changes,
+) -> None:
+    if changes:
+        located.evaluation.updated_at = clock.now()
+        audit.log(session, actor, action, target_of(located.evaluation), changes=changes)
+    await session.flush()
+
+
+def is_proof(proof: AnyRow) -> bool:
+    """Whether it stands for anything: evidence that was withdrawn does not."""
+    return bool(proof.status is not EvidenceStatus.WITHDRAWN)

@@ -1,0 +1,239 @@
+"""Scores of an evaluation, what is missing for a predicate, and what would be if."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import FieldFault, Invalid
+from app.models.evaluation import EvaluationLayer, EvaluationTarget
+from app.policies.actors import Actor
+from app.schemas.evaluation.scores import (
+    ChangesRead,
+    ConditionRead,
+    ConditionState,
+    DisagreementRead,
+    DueRead,
+    EvaluationScoreRead,
+    PointsRead,
+    PredicateStateRead,
+    ReadinessPredicate,
+    ReadinessRead,
+    StrengthRead,
+    UndefinedRatioRead,
+    WaitingEvidenceRead,
+    WhatIf,
+    WhatIfPredicate,
+    WhatIfRead,
+)
+from app.services.evaluation.evaluations.answering import (
+    Desk,
+    exactly,
+    require_fitting,
+    require_known,
+)
+from app.services.evaluation.evaluations.proofs import is_proof
+from app.services.evaluation.evaluations.showing import load
+from app.services.evaluation.evaluations.standing import Standing as Rows
+from app.services.evaluation.figures.fewest import cheapest_changes
+from app.services.evaluation.figures.strengths import (
+    Claims,
+    Standing,
+    claimed,
+    standings,
+    state_of,
+)
+from app.services.evaluation.scoring import Condition, Interval, Predicate, Score, State
+from app.services.evaluation.sheets import TOTAL, Sheet
+
+_PLACES = 12
+_NO_RULE = "nothing_to_divide_by"  # LKE rule 9: the regulation has no rule for a sum of 0
+
+
+async def read_score(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID
+) -> EvaluationScoreRead:
+    """The score at four strengths; raises NotFound."""
+    located, sheet, rows = await load(session, actor, evaluation_id)
+    has_wbk = located.evaluation.has_wbk
+    claims = claims_of(rows)
+    return EvaluationScoreRead(
+        id=evaluation_id,
+        target=located.evaluation.target,
+        strengths=[_strength(each) for each in standings(sheet, claims, has_wbk=has_wbk)],
+        **_told(claimed(sheet, claims.answers, has_wbk=has_wbk)),
+    )
+
+
+async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUID) -> ReadinessRead:
+    """What is missing for either predicate, and what waits; raises NotFound."""
+    located, sheet, rows = await load(session, actor, evaluation_id)
+    facts, claims = located.facts, claims_of(rows)
+    found = standings(sheet, claims, has_wbk=located.evaluation.has_wbk)
+    return ReadinessRead(
+        id=evaluation_id,
+        predicates=[_readiness(sheet, predicate, found) for predicate in Predicate],
+        open_questions=sorted(rows.questions.keys() - claims.answers.keys()),
+        unproved_questions=sorted(claims.answers.keys() - claims.with_evidence),
+        waiting=list(_waiting(rows, claims)),
+        due=[
+            DueRead(phase=phase, last_day=last)
+            for phase, (_, last) in sorted(facts.windows.items(), key=lambda item: item[1][1])
+            if last >= facts.today
+        ],
+    )
+
+
+async def read_what_if(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID, body: WhatIf
+) -> WhatIfRead:
+    """The claimed score with these answers in place of the office's; nothing is stored.
+
+    Raises NotFound, Invalid naming each question or item (422).
+    """
+    located, sheet, rows = await load(session, actor, evaluation_id)
+    desk = Desk(located, sheet, rows)
+    require_known(desk, body.answers, "answers")
+    require_fitting(desk, body.answers, "answers")
+    weights = _weights(sheet, body)
+    answers = dict(claims_of(rows).answers)
+    for each in body.answers:
+        answers.pop(each.question, None)
+        if each.answer is not None:
+            answers[each.question] = str(exactly(each.answer))
+    found = claimed(sheet, answers, has_wbk=located.evaluation.has_wbk)
+    return WhatIfRead(
+        total=_points(TOTAL, found.points[TOTAL]),
+        points=[_points(code, points) for code, points in found.points.items()],
+        predicates=[
+            WhatIfPredicate(
+                predicate=EvaluationTarget(predicate.value),
+                state=_state(found.state(predicate)),
+                conditions=[_condition(each) for each in found.conditions[predicate]],
+                changes=_changes(sheet, predicate, found.points, weights),
+            )
+            for predicate in Predicate
+        ],
+        **_told(found),
+    )
+
+
+def claims_of(rows: Rows) -> Claims:
+    """The office's answers by number, what proves them, and what TPI said of them."""
+    answers: dict[int, str] = {}
+    tpi: dict[int, str] = {}
+    with_evidence, accepted = set[int](), set[int]()
+    for number, question in rows.questions.items():
+        for layer, found in ((EvaluationLayer.UNIT, answers), (EvaluationLayer.TPI, tpi)):
+            row = rows.answer(question.id, layer)
+            if row is not None and row.answer is not None:
+                found[number] = row.answer
+        proofs = [proof for proof in rows.proofs.get(question.id, ()) if is_proof(proof)]
+        if proofs:
+            with_evidence.add(number)
+        if any(proof.in_force_number is not None for proof in proofs):
+            accepted.add(number)
+    return Claims(answers, frozenset(with_evidence), frozenset(accepted), tpi)
+
+
+def _waiting(rows: Rows, claims: Claims) -> Iterable[WaitingEvidenceRead]:
+    for number in sorted(claims.answers.keys() & claims.with_evidence - claims.accepted):
+        question = rows.questions[number]
+        proofs = (proof for proof in rows.proofs[question.id] if is_proof(proof))
+        yield WaitingEvidenceRead(
+            question=number,
+            code=question.code,
+            evidence_ids=[proof.evidence_id for proof in proofs],
+        )
+
+
+def _readiness(sheet: Sheet, predicate: Predicate, found: list[Standing]) -> ReadinessPredicate:
+    first = found[0]
+    is_lost = any(each.state is State.FAILED for each in first.conditions[predicate])
+    return ReadinessPredicate(
+        predicate=EvaluationTarget(predicate.value),
+        now={each.strength: _state(each.state(predicate)) for each in found},
+        at_best=ConditionState.FAILED if is_lost else ConditionState.PASSED,
+        not_met=[
+            _condition(each)
+            for each in first.conditions[predicate]
+            if each.state is not State.PASSED
+        ],
+        changes=_changes(sheet, predicate, first.points, {}),
+    )
+
+
+def _weights(sheet: Sheet, body: WhatIf) -> Mapping[str, int]:
+    items = {str(item.code) for item in sheet.items}
+    faults = [
+        FieldFault(f"/weights/{place}/item", "item_unknown", {"item": each.item})
+        for place, each in enumerate(body.weights)
+        if each.item not in items
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+    return {each.item: each.weight for each in body.weights}
+
+
+def _changes(
+    sheet: Sheet,
+    predicate: Predicate,
+    points: Mapping[str, Interval],
+    weights: Mapping[str, int],
+) -> ChangesRead | None:
+    found = cheapest_changes(sheet, predicate, points, weights)
+    if found is None:
+        return None
+    return ChangesRead(items=list(found.items), weight=found.weight, total=_number(found.total))
+
+
+def _strength(found: Standing) -> StrengthRead:
+    return StrengthRead(
+        strength=found.strength,
+        total=_points(TOTAL, found.points[TOTAL]),
+        points=[_points(code, points) for code, points in found.points.items()],
+        predicates=[
+            PredicateStateRead(
+                predicate=EvaluationTarget(predicate.value),
+                state=_state(state_of(conditions)),
+                conditions=[_condition(each) for each in conditions],
+            )
+            for predicate, conditions in found.conditions.items()
+        ],
+    )
+
+
+def _told(found: Score) -> dict[str, Any]:
+    return {
+        "undefined": [
+            UndefinedRatioRead(code=code, questions=list(numbers), reason=_NO_RULE)
+            for code, numbers in found.undefined.items()
+        ],
+        "warnings": [
+            DisagreementRead(code=each.code, questions=list(each.questions))
+            for each in found.warnings
+        ],
+    }
+
+
+def _points(code: str, points: Interval) -> PointsRead:
+    return PointsRead(code=code, low=_number(points.low), high=_number(points.high))
+
+
+def _condition(found: Condition) -> ConditionRead:
+    return ConditionRead(
+        code=found.code,
+        state=_state(found.state),
+        short=None if found.short is None else _number(found.short),
+        is_implied=found.is_implied,
+    )
+
+
+def _state(state: State) -> ConditionState:
+    return ConditionState(state.value)
+
+
+def _number(value: Fraction) -> float:
+    return float(round(value, _PLACES))

@@ -1,0 +1,90 @@
+"""Four strengths of one filling: claimed, with evidence, with accepted evidence, agreed by TPI.
+
+From one to the next it falls by what is not proved, and that is what field evaluations find.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.schemas.evaluation.scores import Strength
+from app.services.evaluation.answers import read_answers
+from app.services.evaluation.scoring import (
+    Condition,
+    Interval,
+    Predicate,
+    Score,
+    State,
+    conditions_of,
+    points_of,
+    score,
+)
+from app.services.evaluation.sheets import Sheet
+
+Filling = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The office's answers by number, those numbers that are proved so far, and TPI's answers."""
+
+    answers: Filling
+    with_evidence: frozenset[int] = frozenset()
+    accepted: frozenset[int] = frozenset()
+    tpi: Mapping[int, str] | None = None
+
+    def at(self, strength: Strength) -> Filling:
+        """The answers that count at that strength."""
+        if strength is Strength.TPI:
+            return self.tpi or {}
+        kept = {Strength.WITH_EVIDENCE: self.with_evidence, Strength.ACCEPTED: self.accepted}
+        numbers = kept.get(strength, self.answers.keys())
+        return {number: answer for number, answer in self.answers.items() if number in numbers}
+
+    def possible(self, strength: Strength) -> Filling:
+        """What they may become: all claims proved; by TPI what it has not judged is agreed to."""
+        overridden = (self.tpi or {}) if strength is Strength.TPI else {}
+        return {**self.answers, **overridden}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Points and conditions at one strength: `low` is what counts, `high` what may still count."""
+
+    strength: Strength
+    points: Mapping[str, Interval]
+    conditions: Mapping[Predicate, tuple[Condition, ...]]
+
+    def state(self, predicate: Predicate) -> State:
+        """Passed with all conditions, failed with one."""
+        return state_of(self.conditions[predicate])
+
+
+def state_of(conditions: tuple[Condition, ...]) -> State:
+    """What the conditions of a predicate come to."""
+    states = {condition.state for condition in conditions}
+    if states == {State.PASSED}:
+        return State.PASSED
+    return State.FAILED if State.FAILED in states else State.UNDECIDED
+
+
+def standings(sheet: Sheet, claims: Claims, *, has_wbk: bool | None) -> list[Standing]:
+    """The filling at all four strengths, the weakest first."""
+    return [_standing(sheet, claims, each, has_wbk=has_wbk) for each in Strength]
+
+
+def _standing(
+    sheet: Sheet, claims: Claims, strength: Strength, *, has_wbk: bool | None
+) -> Standing:
+    counted = points_of(sheet, read_answers(sheet, _named(claims.at(strength))))
+    possible = points_of(sheet, read_answers(sheet, _named(claims.possible(strength))))
+    points = {code: Interval(counted[code].low, possible[code].high) for code in counted}
+    return Standing(strength, points, conditions_of(sheet, points, has_wbk=has_wbk))
+
+
+def claimed(sheet: Sheet, answers: Filling, *, has_wbk: bool | None) -> Score:
+    """The claimed score, with ratios that nobody can compute and counts that disagree."""
+    return score(sheet, read_answers(sheet, _named(answers)), has_wbk=has_wbk)
+
+
+def _named(answers: Filling) -> Mapping[str, str]:
+    return {str(number): answer for number, answer in answers.items()}

@@ -1,0 +1,104 @@
+"""What an evaluation is worth at four strengths, what is missing, and what would be if."""
+
+import pytest
+
+from app.schemas.platform.examples import seeded
+from tests.api.evaluation.test_evaluations import ANSWERS, answers_of, asesor, begin
+from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, evidence, ok, refused
+from tests.support.office import OTHER_MEMBER, Office
+from tests.support.prepared import Prepared
+from tests.support.sheets import best
+
+LAST_THIRD = pytest.approx(1.5 / 4)  # A.I.5.iii weighs 1.5 and has four questions
+
+
+def at(score: Body, code: str) -> dict[str, list[float]]:
+    """The ends of a figure, by strength."""
+    found = {}
+    for each in score["strengths"]:
+        points = next(one for one in each["points"] if one["code"] == code)
+        found[each["strength"]] = [points["low"], points["high"]]
+    return found
+
+
+def test_what_counts_falls_from_claimed_to_agreed(office: Office) -> None:
+    path, member, ketua = begin(office, has_wbk=False), office.person(MEMBER), office.person(KETUA)
+    ok(member.post(f"{path}/answer", ANSWERS))
+    made = evidence(office, "submitted")
+    proof = {"question": 59, "evidence_id": made["id"], "pages": "Halaman 3"}
+    claimed, none = [LAST_THIRD, LAST_THIRD], [0.0, LAST_THIRD]
+    assert at(ok(member.get(f"{path}/score")), "A.I.5.iii.c") == {
+        "claimed": claimed, "with_evidence": none, "accepted": none, "tpi": none,
+    }  # fmt: skip
+    ok(member.post(f"{path}/prove", {"proofs": [proof]}))
+    ready = ok(member.get(f"{path}/readiness"))
+    assert ready["waiting"] == [
+        {"question": 59, "code": "A.I.5.iii.c", "evidence_ids": [made["id"]]}
+    ]
+    evidence_path = f"/evidence/{made['id']}"
+    for who, step in ((COORDINATOR, "verify"), (KETUA, "accept")):
+        digest = ok(member.get(evidence_path))["revision"]["digest"]
+        ok(office.person(who).post(f"{evidence_path}/{step}", {"revision_digest": digest}))
+    assert at(ok(member.get(f"{path}/score")), "A.I.5.iii.c")["accepted"] == claimed
+    ok(ketua.post(f"{path}/submit", {}))
+    tpi = asesor(Prepared(office))
+    ok(tpi.post(f"{path}/forward", {}))
+    differs = {"question": 59, "verdict": "differ", "answer": "B", "note": "Sebagian."}
+    ok(tpi.post(f"{path}/assess", {"assessments": [differs]}))
+    half = pytest.approx(1.5 / 8)
+    assert at(ok(member.get(f"{path}/score")), "A.I.5.iii.c")["tpi"] == [half, half]
+
+
+def test_a_changed_proof_makes_an_assessment_stale(office: Office) -> None:
+    path, member, ketua = begin(office), office.person(MEMBER), office.person(KETUA)
+    made = evidence(office, "draft")
+    proof = {"question": 59, "evidence_id": made["id"], "pages": "Halaman 3"}
+    ok(member.post(f"{path}/answer", ANSWERS))
+    ok(member.post(f"{path}/prove", {"proofs": [proof]}))
+    ok(ketua.post(f"{path}/submit", {}))
+    tpi = asesor(Prepared(office))
+    ok(tpi.post(f"{path}/forward", {}))
+    ok(tpi.post(f"{path}/assess", {"assessments": [{"question": 59, "verdict": "agree"}]}))
+    back = {"note": "Lengkapi.", "questions": [{"question": 60, "note": "Belum dijawab."}]}
+    ok(tpi.post(f"{path}/return", back))
+    assert not answers_of(member, path, 59)["tpi"]["is_stale"]
+    ok(member.post(f"{path}/prove", {"proofs": [proof | {"pages": "Halaman 4"}]}))
+    assert answers_of(member, path, 59)["tpi"]["is_stale"]
+    (shown,) = ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"]
+    assert (shown["pages"], shown["in_force"]) == ("Halaman 4", False)
+    ok(member.post(f"{path}/unprove", {"question": 59, "evidence_id": made["id"]}))
+    assert ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"] == []
+
+
+def test_a_team_proves_its_own_questions_with_what_it_sees(office: Office) -> None:
+    path, member = begin(office), office.person(MEMBER)
+    made = evidence(office, "draft")
+    proof = {"question": 59, "evidence_id": made["id"], "pages": "Halaman 3"}
+    refused(office.person(OTHER_MEMBER).post(f"{path}/prove", {"proofs": [proof]}), 403)
+    nothing = proof | {"evidence_id": str(seeded("nothing"))}
+    problem = refused(member.post(f"{path}/prove", {"proofs": [proof, nothing]}), 422)
+    assert problem["errors"][0]["pointer"] == "/proofs/1/evidence_id"
+    assert ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"] == []
+
+
+def test_what_if_stores_nothing_and_readiness_says_what_is_missing(office: Office) -> None:
+    path, ketua = begin(office, has_wbk=False), office.person(KETUA)
+    whole = [{"question": int(number), "answer": answer} for number, answer in best().items()]
+    what = ok(ketua.post(f"{path}/what-if", {"answers": whole}))
+    assert (what["total"]["low"], what["total"]["high"]) == (100, 100)
+    assert [each["state"] for each in what["predicates"]] == ["passed", "failed"]
+    assert [each["changes"]["items"] for each in what["predicates"]] == [[], []]
+    low = [{"question": 125, "answer": "3.5"}]
+    ok(ketua.post(f"{path}/answer", {"answers": whole}))
+    what = ok(ketua.post(f"{path}/what-if", {"answers": low}))
+    (wbk, _) = what["predicates"]
+    assert wbk["state"] == "failed"
+    assert wbk["changes"] == {"items": ["B.I.a"], "weight": 1, "total": 100}
+    ready = ok(ketua.get(f"{path}/readiness"))
+    assert [each["now"]["claimed"] for each in ready["predicates"]] == ["passed", "failed"]
+    assert (ready["open_questions"], len(ready["unproved_questions"])) == ([], 127)
+    wrong = {"answers": [{"question": 125, "answer": "9"}], "weights": []}
+    problem = refused(ketua.post(f"{path}/what-if", wrong), 422)
+    assert problem["errors"][0]["code"] == "not_an_index"
+    heavy = {"weights": [{"item": "A.X", "weight": 2}]}
+    assert refused(ketua.post(f"{path}/what-if", heavy), 422)["errors"][0]["code"] == "item_unknown"
