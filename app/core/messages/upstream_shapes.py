@@ -36,11 +36,11 @@ UPSTREAM_SHAPES: dict[str, Message] = {
     ),
     "upstream_xml_no_row": message(
         "Unsur rekaman tidak ada",
-        "XML tidak memuat satu pun unsur {row} (answer.row), tetapi unsur {name} berulang: mungkin "
-        "nama unsur rekamannya berubah.",
+        "XML tidak memuat satu pun unsur {row} (answer.row), tetapi memuat unsur {name} (berulang, "
+        "atau sebesar rekaman yang datang dahulu): mungkin nama unsur rekamannya berubah.",
         "No element is a record",
-        "The XML has no element {row} (answer.row), and {name} comes again and again: the element "
-        "of a record may have another name now.",
+        "The XML has no element {row} (answer.row), and has {name} (again and again, or as large "
+        "as the records that came before): the element of a record may have another name now.",
     ),
     "upstream_csv_broken": message(
         "CSV tidak terbaca",

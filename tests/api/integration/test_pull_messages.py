@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.databases import on_one_engine
 from tests.support.office import Office
-from tests.support.pulling import SECRET, connect, item, pulled
+from tests.support.pulling import FIGURES, SECRET, connect, item, pulled
 from tests.support.upstream import Handler, Upstream, reply, upstream
 
 pytestmark = on_one_engine
@@ -63,6 +63,23 @@ def test_a_refusal_is_told_in_its_own_words_without_our_secret(
     assert "(HTTP 403)" in fault["detail"]
     assert "Katanya: “Kunci ••• tidak berlaku. xxx" in fault["detail"]
     assert len(fault["detail"]) < 500
+
+
+def test_xml_without_its_rows_is_a_fault_where_there_were_some(
+    office: Office, system: Upstream
+) -> None:
+    spec = {"answer": {"format": "xml", "row": "rekap"}, "records": "rows"}
+    figures = "".join(f"<{name}>1</{name}>" for name in FIGURES)
+    old = f"<id>1</id><judul>R</judul><diambil>2023-07-01</diambil><angka>{figures}</angka>"
+    new = f"<no>1</no><nama>R</nama><tgl>2023-07-01</tgl>{figures}"
+    pages = {"rekap": old, "pleno": new, "kepala": "<a>1</a><b>2</b>"}
+    connector_id = connect(office, system, **spec)
+    told = []
+    for name in ("pleno", "rekap", "kepala", "pleno"):
+        body = f"<data><{name}>{pages[name]}</{name}></data>".encode()
+        system.behave = lambda handler, body=body: reply(handler, body)  # type: ignore[misc]
+        told.append([each["code"] for each in pulled(office, connector_id)["faults"]])
+    assert told == [[], ["record_refused"], [], ["upstream_xml_no_row"]]
 
 
 def test_a_certificate_is_named_with_its_folder(

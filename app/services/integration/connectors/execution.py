@@ -33,6 +33,7 @@ from app.services.integration.connectors.periods import read_period
 from app.services.integration.connectors.runs.claims import PullJob, begin
 from app.services.integration.connectors.runs.endings import end
 from app.services.integration.connectors.runs.logs import RunLog
+from app.services.integration.connectors.runs.queries import had_rows
 from app.services.integration.records.announcing import write_down_taken
 from app.services.integration.records.commands import Origin, TakenRecord, counts_of, receive
 from app.services.integration.records.known import Judged
@@ -140,7 +141,7 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
         told.note("connector_secret_stored_plain", name=one.name)
     async with tools.database.reading() as session:
         offices = await target_offices(session, job.spec, job.unit)
-    taking, rows = _Taking(tools, upstream, job, told, offices), 0
+    taking, rows, stranger = _Taking(tools, upstream, job, told, offices), 0, ""
     try:
         variables = job.period.variables(job.unit.code, job.since)
         async for page in fetch_pages(upstream, job.spec, variables, told.note):
@@ -148,11 +149,20 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
             told.let_in_with = upstream.let_in_with
             await taking.take_page(page)
             told.counts["pages"] += 1
-            rows += page.rows
+            rows, stranger = rows + page.rows, stranger or page.stranger
         if rows and not told.counts["seen"]:
             told.note("pull_filter_left_none", rows=rows)
+        if stranger and not rows and await _had_rows(tools, job):
+            facts = {"row": job.spec.answer.row, "name": stranger}
+            told.fault("upstream_xml_no_row", facts=facts)
     finally:
         await upstream.close()
+
+
+async def _had_rows(tools: PullDependencies, job: PullJob) -> bool:
+    """Whether there were rows before, so that something as large as one is one of other name."""
+    async with tools.database.reading() as session:
+        return await had_rows(session, job.connector.id)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from app.services.integration.connectors.asking.promises import (
     Promises,
     is_past_the_end,
     read_promises,
+    stranger_in,
 )
 from app.services.integration.connectors.asking.signing_in import addresses_of, sign_in_for
 
@@ -47,12 +48,16 @@ _ACCEPTED = {
 
 @dataclass(frozen=True)
 class FetchedPage:
-    """A page: its number, from 1, its address, what it holds, and rows before any filter."""
+    """A page: its number, from 1, its address, what it holds, and rows before any filter.
+
+    `stranger`: an element that may be a record by another name, where there is no row.
+    """
 
     number: int
     url: str
     answer: Answer
     rows: int = 0
+    stranger: str = ""
 
 
 def open_upstream(
@@ -131,7 +136,8 @@ async def fetch_pages(
         if said := told.says_no_beside:
             note("upstream_says_no_beside_rows", said=said)
         if not (answer.is_empty or told.is_null):
-            yield FetchedPage(journey.number, question.url, answer, told.count)
+            stranger = stranger_in(spec, answer, told)
+            yield FetchedPage(journey.number, question.url, answer, told.count, stranger)
         question = journey.following(question)
     if journey.may_be_cut:
         await _look_for_cut_pages(upstream, spec, journey, note)

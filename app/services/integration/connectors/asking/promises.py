@@ -138,6 +138,18 @@ async def is_past_the_end(spec: ConnectorSpec, error: UpstreamFault) -> bool:
     return await to_thread.run_sync(found, limiter=_LIMITER)
 
 
+def stranger_in(spec: ConnectorSpec, answer: Answer, told: Promises) -> str:
+    """The element of XML that may be a record by another name: there is no row, nothing counts.
+
+    It holds as much as a record does. Empty: there is none. Only whoever knows that there were rows
+    before can say more: an empty list may have a head of its own.
+    """
+    if told.count or told.total is not None or spec.answer.format is not ConnectorFormat.XML:
+        return ""
+    least = len(spec.mapping.expressions)
+    return next((each.text for each in answer.instead if len(each.names) >= least), "")
+
+
 def _refused(data: Json, said: str, status: int | None = None) -> UpstreamFault:
     """A refusal of status 200; `status`: which it names itself."""
     fault = UpstreamFault(SAYS_NO, status, said=said)

@@ -21,6 +21,7 @@ from app.schemas.platform.problems import ProblemError
 from app.services.integration.connectors.asking.dry_runs import DryRun
 from app.services.platform.paging import Filters, as_page, conditions, fetch_page
 
+_LAST_RUNS: Final = 10
 _RUNS: Final[Filters] = {"status": lambda value: PullRun.status == value}
 
 
@@ -35,6 +36,17 @@ async def list_runs(
     )
     rows, total = await fetch_page(session, statement, query)
     return as_page(PullRunPage, [PullRunSummary.model_validate(row) for row in rows], total, query)
+
+
+async def had_rows(session: AsyncSession, connector_id: UUID) -> bool:
+    """Whether one of the connector's last runs brought something."""
+    statement = (
+        select(PullRun.counts)
+        .where(PullRun.connector_id == connector_id, ~PullRun.is_dry)
+        .order_by(PullRun.started_at.desc())
+        .limit(_LAST_RUNS)
+    )
+    return any(counts.get("seen") for counts in await session.scalars(statement))
 
 
 async def read_run(
