@@ -186,7 +186,8 @@ Url = Annotated[
 
 
 # What FastAPI says of a parameter beside its model, pydantic warns of when it makes what reads it.
-# FastAPI overlooks that itself, but not where it is made later.
+# FastAPI overlooks that itself, but not where it is made later. That no schema of ours is meant:
+# `tests/schemas/test_fields.py`.
 warnings.filterwarnings("ignore", "The '(alias|validate_default)' attribute")
 
 
