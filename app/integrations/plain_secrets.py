@@ -144,7 +144,8 @@ def _hidden(
         found.append(PlainSecret((*way, name), called, str(shown[name])))
         shown[name] = HIDDEN
     for name, each in shown.items():
-        if isinstance(each, list) and name in _LISTS and (place := _place_of_secret(value, each)):
+        place = _place_of_secret(value, name, each) if isinstance(each, list) else None
+        if place is not None:
             found.append(PlainSecret((*way, name, place), f"{name}.{place}", str(each[place])))
             each = [*each[:place], HIDDEN, *each[place + 1 :]]  # noqa: PLW2901 - hidden there
         shown[name] = _hidden(each, (*way, name), found, is_secret)
@@ -169,11 +170,19 @@ def _secrets_at(
         yield from ((name, told) for name in _VALUED if _says(value.get(name)))
 
 
-def _place_of_secret(beside: Any, values: list[Any]) -> int | None:  # noqa: ANN401 - any JSON
-    """The place of the secret in a list of what is called with it; none: nothing says so."""
+def _place_of_secret(beside: Any, listed: Any, values: list[Any]) -> int | None:  # noqa: ANN401 - any JSON
+    """The place of the secret in a list of what is called with it; none: nothing says so.
+
+    `beside`: what the list stands in, under the name `listed`.
+    """
+    if listed not in _LISTS:
+        return None
     around = beside if isinstance(beside, dict) else {}
     called = [str(each).lower() for name, each in around.items() if name in _CALLED]
-    if any(map(_WITH_EACH_CALL.fullmatch, called)) and len(values) > _PLACE_OF_EACH_CALL:
+    first = tuple(type(each) for each in values[: _PLACE_OF_EACH_CALL + 1])
+    is_usual = listed == "args" and first == (str, int, str)  # a database, who, and the password
+    is_called = any(map(_WITH_EACH_CALL.fullmatch, called)) or is_usual
+    if is_called and len(values) > _PLACE_OF_EACH_CALL:
         return _PLACE_OF_EACH_CALL if _says(values[_PLACE_OF_EACH_CALL]) else None
     if not any(map(_SIGNS_IN.search, called)):
         return None

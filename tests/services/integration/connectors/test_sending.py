@@ -53,6 +53,7 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
                 "params/args/2",
             ),
             ({"method": "auth.login", "params": ["zi", "rahasia", {}]}, "params/1"),
+            ({"args": ["db", 2, "rahasia"]}, "args/2"),
             ({"fields": [{"name": "password", "value": "rahasia"}]}, "fields/0/value"),
             ({"data": [["bulan", "2023-06"], ["token", "rahasia"]]}, "data/1/1"),
         )
@@ -182,6 +183,7 @@ TAKEN: list[dict[str, Any]] = [
         "auth": {"kind": "body_key", "parameter": "params.args.2"},
     },
     {"request": {"method": "POST", "body": {"method": "rekap.list", "params": ["pleno", "b"]}}},
+    {"request": {"method": "POST", "body": {"params": ["rekap", 2023, "pleno"], "args": ["a", 1]}}},
     {"request": {"method": "POST", "body": {"method": "login", "params": ["zi", "{period}"]}}},
     {
         "request": {
