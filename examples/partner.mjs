@@ -22,7 +22,9 @@ async function call(method, path, body, kind = "application/json") {
     let asked = "";
     try {
       const signal = AbortSignal.timeout(30_000);
-      const answer = await fetch(`${process.env.ZI_URL}/api/v1${path}`, { method, headers, body, signal });
+      const answer = await fetch(`${process.env.ZI_URL.replace(/\/+$/, "")}/api/v1${path}`, {
+        method, headers, body, signal, redirect: "manual", // led elsewhere, a POST would become a GET
+      });
       if (!AGAIN.has(answer.status) || wait === null) return [answer.status, await answer.text()];
       asked = answer.headers.get("retry-after") ?? ""; // seconds, or a date from a proxy
     } catch (error) {
@@ -97,8 +99,8 @@ if (wrong) {
 try {
   const [status, text] = await steps[name](...given);
   console.log(status, text);
-  // Of a batch its last line says how many were refused.
-  process.exitCode = status >= 400 || /"refused": ?[1-9]/.test(text) ? 1 : 0;
+  // Led elsewhere (3xx) nothing was handed in. Of a batch the last line says how many were refused.
+  process.exitCode = status >= 300 || /"refused": ?[1-9]/.test(text) ? 1 : 0;
 } catch (error) { // no answer, or a file that cannot be read
   console.error(error.message);
   process.exitCode = 1;

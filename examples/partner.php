@@ -18,9 +18,10 @@ const WAITS_SECONDS = [1, 2, 4, 8, null];
 function call(string $method, string $path, string $body = '', string $kind = 'application/json'): array
 {
     $headers = ['Authorization: Bearer ' . getenv('ZI_KEY'), "Content-Type: $kind"];
-    $http = ['method' => $method, 'header' => $headers, 'content' => $body, 'timeout' => 30, 'ignore_errors' => true];
+    $http = ['method' => $method, 'header' => $headers, 'content' => $body, 'timeout' => 30, 'ignore_errors' => true,
+             'follow_location' => 0];  // led elsewhere, a PUT would become a GET
     foreach (WAITS_SECONDS as $wait) {
-        $text = @file_get_contents(getenv('ZI_URL') . "/api/v1$path", false, stream_context_create(['http' => $http]));
+        $text = @file_get_contents(rtrim(getenv('ZI_URL'), '/') . "/api/v1$path", false, stream_context_create(['http' => $http]));
         $status = $text === false ? 0 : (int) explode(' ', $http_response_header[0])[1];
         if ($status && !in_array($status, AGAIN) || $wait === null) {
             return [$status, (string) $text];
@@ -103,6 +104,6 @@ if ($step === 'receive') {  // this file again, behind the server that PHP bring
     'decisions' => call('GET', "/sources/$one/decisions?cursor=" . ($two ?: 0)),
 };
 echo "$status $text\n";
-// Of a batch its last line says how many were refused.
-$refused = $status < 200 || $status >= 400 || preg_match('/"refused": ?[1-9]/', $text);
+// Led elsewhere (3xx) nothing was handed in. Of a batch the last line says how many were refused.
+$refused = $status < 200 || $status >= 300 || preg_match('/"refused": ?[1-9]/', $text);
 exit($refused ? 1 : 0);

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Keyed, Timestamped, Versioned
@@ -56,6 +56,7 @@ class ServiceAccountKey(Keyed, Timestamped, Base):
 
     Good until `expires_at`; revoking it moves that instant to now. `warned_days` is the last of
     the warnings before its end that was given: so many days before, 0 that it has ended.
+    `is_replaced`: another key took its place, so it works for its grace and renews nothing.
     """
 
     __tablename__ = "service_account_keys"
@@ -69,6 +70,7 @@ class ServiceAccountKey(Keyed, Timestamped, Base):
     last_used_from: Mapped[str | None] = mapped_column(String(60))
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     warned_days: Mapped[int | None]
+    is_replaced: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class ServiceAccountUsage(Keyed, Base):

@@ -48,6 +48,12 @@ DAY: dict[str, Any] = {
 }
 
 
+def copy_program(folder: Path, suffix: str) -> None:
+    """A partner's program, and what it brings along, into a folder that holds nothing else."""
+    for name in ("partner", "verify_webhook"):
+        shutil.copy((EXAMPLES / name).with_suffix(suffix), folder)
+
+
 @dataclass(frozen=True)
 class Partner:
     """A program in a folder of its own, and how it is run."""
@@ -138,8 +144,7 @@ def test_a_partner_hands_in_hears_and_catches_up(
     installation: Installation, tmp_path: Path, suffix: str, command: tuple[str, ...]
 ) -> None:
     administrator, data = installation.administrator, installation.data
-    for name in ("partner", "verify_webhook"):
-        shutil.copy((EXAMPLES / name).with_suffix(suffix), tmp_path)
+    copy_program(tmp_path, suffix)
     key = new_key(administrator, suffix)
     settings = {"ZI_URL": installation.address, "ZI_KEY": key}
     partner = Partner(tmp_path, (*command, f"partner{suffix}"), settings)

@@ -71,6 +71,14 @@ SERVICE_ACCOUNTS: dict[str, Message] = {
         "Too many keys",
         "At most {most} keys may be good at the same time. Revoke those not in use.",
     ),
+    "key_replaced": message(
+        "Kunci ini sudah diganti",
+        "Kunci ini hanya berlaku sampai masa tenggangnya berakhir. Ganti kunci dengan kunci yang "
+        "baru, atau mintalah kunci kepada pengelola akun ini.",
+        "This key was replaced",
+        "It works until its grace is over. Renew with the newer key, or ask whoever manages this "
+        "account for one.",
+    ),
     "not_a_network": message(
         "Bukan blok alamat",
         "Tulis blok CIDR, misalnya 10.20.0.0/16, tanpa bit di luar awalannya.",

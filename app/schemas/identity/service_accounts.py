@@ -184,7 +184,7 @@ class IssuedKey(Read):
 
 
 class OwnKeyRotate(Body):
-    """A new key for the account itself; the older ones go on working for the grace."""
+    """A new key in place of the one that asks, which goes on working for the grace."""
 
     model_config = ConfigDict(
         extra="forbid",

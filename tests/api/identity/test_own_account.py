@@ -65,6 +65,21 @@ def test_an_account_renews_its_key_and_both_work_for_the_grace(office: Office) -
 
 
 @on_one_engine
+def test_a_key_that_was_replaced_renews_nothing_and_others_stay(office: Office) -> None:
+    prepared = Prepared(office)
+    account = f"/service-accounts/{prepared.service_account('events:read')}"
+    keys = [ok(prepared.administrator.post(f"{account}/keys", {}), 201)["key"] for _ in range(2)]
+    first, beside = (Person(office.client, key) for key in keys)
+    second = Person(office.client, ok(first.post(f"{SELF}/rotate", {}), 201)["key"])
+    refused = first.post(f"{SELF}/rotate", {})
+    assert (refused.status_code, refused.json()["code"]) == (409, "key_replaced")
+    with time_machine.travel(clock.now() + timedelta(days=8)):
+        assert [each.get(SELF).status_code for each in (first, second, beside)] == [401, 200, 200]
+    ok(prepared.administrator.post(f"{account}/rotate", {}), 201)
+    assert second.post(f"{SELF}/rotate", {}).json()["code"] == "key_replaced"
+
+
+@on_one_engine
 def test_whoever_manages_it_is_told_at_each_stage_once(office: Office) -> None:
     prepared = Prepared(office)
     account = prepared.service_account("events:read")

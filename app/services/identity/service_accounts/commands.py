@@ -1,5 +1,6 @@
 """The life of service accounts and their keys, in the hands of administrators."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -114,28 +115,41 @@ async def _answers_for(session: AsyncSession, actor: AnyActor) -> UUID:
 
 
 async def rotate(
-    session: AsyncSession, actor: AnyActor, account: ServiceAccount, body: ServiceAccountKeyRotate
+    session: AsyncSession,
+    actor: AnyActor,
+    account: ServiceAccount,
+    body: ServiceAccountKeyRotate,
+    *,
+    only: ServiceAccountKey | None = None,
 ) -> IssuedKey:
-    """A new key; the older ones end after the grace, if they would not end sooner.
+    """A new key; those it replaces end after the grace, if they would not end sooner.
 
-    Raises Conflict as `issue_key`.
+    It replaces every older one, or `only` that one. Raises Conflict as `issue_key`.
     """
     ends_at = clock.now() + timedelta(hours=body.grace_hours)
-    older = await session.scalars(
-        select(ServiceAccountKey).where(
-            ServiceAccountKey.account_id == account.id,
-            ServiceAccountKey.revoked_at.is_(None),
-            ServiceAccountKey.expires_at > ends_at,
-        )
-    )
     shortened = []
-    for key in older.all():
-        key.expires_at = ends_at
-        shortened.append(key.prefix)
+    for key in [only] if only else await _living_keys(session, account):
+        key.is_replaced = True
+        if key.expires_at > ends_at:
+            key.expires_at = ends_at
+            shortened.append(key.prefix)
     issued = await issue_key(session, actor, account, body)
     told: audit.Changes = {"expires_at": [shortened, audit.plain(ends_at)]}
     audit.log(session, actor, "service_account.rotate", target_of(account), changes=told)
     return issued
+
+
+async def _living_keys(
+    session: AsyncSession, account: ServiceAccount
+) -> Sequence[ServiceAccountKey]:
+    found = await session.scalars(
+        select(ServiceAccountKey).where(
+            ServiceAccountKey.account_id == account.id,
+            ServiceAccountKey.revoked_at.is_(None),
+            ServiceAccountKey.expires_at > clock.now(),
+        )
+    )
+    return found.all()
 
 
 async def revoke_key(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.errors import Conflict
 from app.core.messages import Language
 from app.core.settings import Settings
 from app.models import AuditEvent, ServiceAccount, ServiceAccountKey, WorkUnit
@@ -84,13 +85,17 @@ async def read_usage_of(
 
 
 async def rotate_own(session: AsyncSession, actor: ServiceActor, body: OwnKeyRotate) -> IssuedKey:
-    """A new key beside the old for the grace; whoever manages the account is told.
+    """A new key beside the one that asks, for the grace; whoever manages the account is told.
 
-    Raises Conflict as `commands.issue_key`.
+    Other keys of the account stay. Raises Conflict as `commands.issue_key`, and for a key that
+    was replaced: whoever kept one that others know would shut its owner out.
     """
     account = await session.get_one(ServiceAccount, actor.account_id, with_for_update=True)
+    asking = await session.get_one(ServiceAccountKey, actor.key_id, with_for_update=True)
+    if asking.is_replaced:
+        raise Conflict("key_replaced")
     wanted = ServiceAccountKeyRotate(**body.model_dump())
-    issued = await commands.rotate(session, actor, account, wanted)
+    issued = await commands.rotate(session, actor, account, wanted, only=asking)
     thing = Thing(NotificationSubject.SERVICE_ACCOUNT, account.id, account.name)
     people = await administrators_of(session, account.work_unit_id)
     with_mail = bool(session.info.get(MAILS))
