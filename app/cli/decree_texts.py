@@ -12,7 +12,7 @@ from app.services.decrees.workbooks.making.filling import from_text
 from seed.reader import DecreeTextError, read_decree, to_yaml
 from seed.reader.documents import text_of
 from seed.reader.doubts import doubts_of
-from seed.reader.pdf_tables import BROKEN_WORD
+from seed.reader.mending import BROKEN_WORD
 
 
 class _LoadingUnlessRead(TyperGroup):

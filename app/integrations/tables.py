@@ -10,16 +10,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import IO, Final, Protocol
 
+from app.integrations.foreign_values.months import MONTHS
 from app.integrations.workbooks import HARMLESS, Cell, add_table, styles_of, write_row
 
 Columns = Sequence[tuple[str, int]]
 # A spreadsheet would run a cell that begins with one of these as a formula; the last three are
 # what Japanese and Chinese keyboards type for the first ones.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff20")
-# What Excel makes a number or a day of when it opens a CSV: 1E-1 would be 0.1, a NIP would lose its
-# last digits, 0812 its first one, and 3-4 would be the third of April.
+# What Excel makes another thing of when it opens a CSV: 1E-1 would be 0.1, a NIP would lose its
+# last digits, 0812 its first one, 3-4 would be the third of April, "Juni 2026" its first day,
+# "12,5" and "1.500" numbers, 00:30 a time, 10% a tenth, 1 2/3 a fraction.
+_MONTH: Final = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\.?"
 _TAKEN_FOR_ANOTHER: Final = re.compile(
-    r"\s*(?:0\d+|\d{16,}|\d+(?:[.,]\d*)?E[+-]?\d+|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?)\s*",
+    r"\s*(?:0\d+|\d{16,}|\d+(?:[.,]\d*)?E[+-]?\d+|\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?"
+    r"|\d[\d.,]*[.,]\d+|\d[\d.,]*\s*%|(?:Rp|\$)\s*\d[\d.,]*|\d+ \d+/\d+"
+    r"|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AP]M)?"
+    rf"|(?:\d{{1,2}}[-/ ]?)?{_MONTH}[-/ ]?(?:\d{{1,2}}(?:,? ?\d{{4}})?|\d{{4}})"
+    rf"|\d{{1,2}}[-/ ]?{_MONTH})\s*",
     re.IGNORECASE,
 )
 _BYTE_ORDER_MARK: Final = "\ufeff"
@@ -41,13 +48,15 @@ class CsvTable:
 
     UTF-8 with a byte order mark, without which Excel takes it for Windows-1252; the separator is
     what the reader's Excel expects, because a line that names it (`sep=;`) makes Excel forget
-    the mark. Days and instants are written as ISO 8601 has them, with a blank for the `T`. Text
-    that Excel would run, or take for a number or a day, has an apostrophe before it.
+    the mark; beside `;` the decimal sign is a comma. Days and instants are written as ISO 8601 has
+    them, with a blank for the `T`. Text that Excel would run, or take for a number or a day, has an
+    apostrophe before it.
     """
 
     def __init__(self, file: IO[bytes], columns: Columns, separator: str) -> None:
         """Write the headings into the file."""
         self._file, self._separator = file, separator
+        self._point = "," if separator == ";" else "."
         self._file.write(_BYTE_ORDER_MARK.encode())
         self.add([[heading for heading, _ in columns]])
 
@@ -55,7 +64,7 @@ class CsvTable:
         """Write these rows after those that are there."""
         text = io.StringIO()
         lines = csv.writer(text, delimiter=self._separator, lineterminator="\r\n")
-        lines.writerows([_written(cell) for cell in cells] for cells in rows)
+        lines.writerows([_written(cell, self._point) for cell in cells] for cells in rows)
         self._file.write(text.getvalue().encode())
 
     def end(self) -> None:
@@ -95,7 +104,9 @@ def harmless(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _written(cell: Cell) -> str:
+def _written(cell: Cell, point: str) -> str:
+    if isinstance(cell, float):
+        return str(cell).replace(".", point)
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(cell, date | int) and not isinstance(cell, bool):

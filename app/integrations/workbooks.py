@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
 
-Cell: TypeAlias = str | int | bool | date | datetime | None
+Cell: TypeAlias = str | int | float | bool | date | datetime | None
 
 _FIRST_YEAR: Final = 1900
 _LONGEST: Final = 32_767  # characters in a cell; a longer text would be left out without a word

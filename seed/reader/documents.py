@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from seed.reader.mending import mended
 from seed.reader.pdf_tables import lines_of
 from seed.reader.text import DecreeTextError
 
@@ -16,8 +17,13 @@ MOST_UNPACKED: Final = 100_000_000
 def text_of(path: Path) -> str:
     """The text of a UTF-8 text, a DOCX, or a PDF with a text layer; by its content, not its name.
 
-    Raises DecreeTextError with what to do instead.
+    Words that were broken at the end of a line are whole where the text has them elsewhere too,
+    and marked (BROKEN_WORD) where not. Raises DecreeTextError with what to do instead.
     """
+    return mended(_read(path))
+
+
+def _read(path: Path) -> str:
     content = path.read_bytes()
     if len(content) > MOST_BYTES:
         msg = f"more than {MOST_BYTES} bytes"

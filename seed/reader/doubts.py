@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, Final
 
 from app.core.messages import Language, sentence
+from app.integrations.foreign_values.months import MONTHS
 from app.schemas.decrees.linting import ConcernCode
 from app.services.decrees.files import DecreeFileInvalid, check_decree_file
 from app.services.decrees.linting.rules import concerns_of
 from app.services.decrees.linting.texts import LintedFile, written
-from seed.reader.pdf_tables import BROKEN_WORD
-from seed.reader.tables import MONTHS
+from seed.reader.mending import BROKEN_WORD
 from seed.reader.text import clean
 
 Data = Mapping[str, Any]

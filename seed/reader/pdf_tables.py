@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from seed.reader.mending import BROKEN_WORD
+
 _THIN: Final = 3.0
 _SHORTEST: Final = 6.0
 _NEAR: Final = 3.0
 _FEWEST_LINES: Final = 3
 _PATH: Final = 2  # FPDF_PAGEOBJ_PATH
 _MOST_PAGES: Final = 300
-BROKEN_WORD: Final = "\u00ad"
-"""Stands where two lines of a cell met without a blank: two words, or one that was broken."""
 _CUT: Final = re.compile(r"([^\s-])\n(?!(?:[0-9]{1,2}|[A-Za-z])[.)]?\s)(\S)")
 # How pdfium tells a hyphen at the end of a line.
 _BROKEN: Final = re.compile("\x02(?:\r\n)?")

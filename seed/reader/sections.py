@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from seed.reader.tables import MONTHS
+from app.integrations.foreign_values.months import MONTHS
 from seed.reader.text import DecreeTextError, clean, without_separator
 
 _NUMBER = re.compile(r"NOMOR\s+(\S.*?)\s+TAHUN\s+(\d{4})")

@@ -4,15 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.integrations.foreign_values.months import MONTHS
 from seed.reader.text import DecreeTextError, clean, join
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"),
-        start=1,
-    )
-}
 _MONTH_LETTERS = 3
 _LONGEST_MONTH_MARK = 3
 _FEWEST_NUMBERED_COLUMNS = 3

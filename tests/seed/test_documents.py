@@ -16,7 +16,7 @@ from app.services.decrees.workbooks.parsing import parse
 from seed.reader import DecreeTextError, read_decree
 from seed.reader.documents import text_of
 from seed.reader.doubts import doubts_of
-from seed.reader.pdf_tables import BROKEN_WORD
+from seed.reader.mending import BROKEN_WORD, mended
 from tests.seed.test_other_texts import TEXT, other_decree
 from tests.support.decree_text import Plain
 
@@ -108,3 +108,29 @@ def test_as_a_workbook_only_what_the_text_does_not_say_is_missing() -> None:
     assert [(fault.cell, fault.code) for fault in faults] == [
         (cell, "field_missing") for cell in ("B5", "B7", "B8")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("pelaksanaan rapat pelak-\nsanaan tim", "pelaksanaan rapat pelaksanaan\ntim"),
+        ("Pelaksanaan\tpelak- sanaan\t", "Pelaksanaan\tpelaksanaan\t"),
+        (f"pelaksanaan pelak {BROKEN_WORD}sanaan", "pelaksanaan pelaksanaan"),
+        ("unit-\nunit kerja", "unit-unit\nkerja"),
+        ("anti-korupsi dan anti-\nkorupsi", "anti-korupsi dan anti-korupsi\n"),
+        ("pelak-\nsanaan tim", f"pelak-\n{BROKEN_WORD}sanaan tim"),
+        (  # two words that also have been written as one
+            f"rapat tim dan rapattim, rapat {BROKEN_WORD}tim",
+            f"rapat tim dan rapattim, rapat {BROKEN_WORD}tim",
+        ),
+        ("- 2 -\nLAMPIRAN II\n5A-\n2", "- 2 -\nLAMPIRAN II\n5A-\n2"),
+    ],
+)
+def test_broken_words_are_whole_where_the_text_shows_how(text: str, whole: str) -> None:
+    assert mended(text) == whole
+
+
+def test_a_broken_word_that_nothing_shows_is_doubtful() -> None:
+    text = mended(TEXT.replace("LAMPIRAN II\n", "LAMPIRAN II\nBla-\nbakan\n", 1))
+    data = read_decree(text.replace(BROKEN_WORD, ""))
+    assert "broken_word" in {doubt.code for doubt in doubts_of(text, data)}
