@@ -10,6 +10,8 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | None
 
 _FIRST_YEAR: Final = 1900
 _LONGEST: Final = 32_767  # characters in a cell; a longer text would be left out without a word
+_A4: Final = 9  # as Excel counts papers
+_LINE, _HIGHEST = 15, 409  # points
 HARMLESS: Final = {  # options of a workbook: no text becomes anything else
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -66,9 +68,13 @@ def add_table(
     columns: Sequence[tuple[str, int]],
     styles: dict[str, Any],
 ) -> Any:  # noqa: ANN401 - xlsxwriter's
-    """A new sheet with its headings, which stay in sight."""
+    """A new sheet with its headings, which stay in sight, and stand on every page of a print."""
     table = book.add_worksheet(title)
     table.freeze_panes(1, 0)
+    table.set_paper(_A4)
+    table.set_landscape()
+    table.fit_to_pages(1, 0)
+    table.repeat_rows(0)
     for column, (heading, width) in enumerate(columns):
         table.set_column(column, column, width)
         table.write_string(0, column, heading, styles["heading"])
@@ -97,8 +103,23 @@ def _write(book: Any, sheet: Sheet, styles: dict[str, Any], footer: str) -> None
     last_row = 0
     for row, cells in enumerate(sheet.rows, start=1):
         last_row = row
+        lines = _lines(cells, sheet.columns)
+        if lines > 1:  # not every program finds out by itself
+            table.set_row(row, min(lines * _LINE, _HIGHEST))
         write_row(table, row, cells, styles)
     table.autofilter(0, 0, last_row, len(sheet.columns) - 1)
+
+
+def _lines(cells: Sequence[Cell], columns: Sequence[tuple[str, int]]) -> int:
+    """How many lines the longest text of a row has, about, in the width of its column."""
+    return max(
+        (
+            sum(1 + len(part) // width for part in cell.split("\n"))
+            for cell, (_, width) in zip(cells, columns, strict=False)
+            if isinstance(cell, str)
+        ),
+        default=1,
+    )
 
 
 def _short(text: str) -> str:

@@ -3,7 +3,9 @@
 import io
 from datetime import date, datetime
 
+import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from app.integrations.workbooks import Cell, Sheet, workbook
@@ -27,3 +29,12 @@ def test_text_stays_text(text: str) -> None:
 def test_days_are_days_and_those_before_1900_can_still_be_read() -> None:
     assert read_back(date(2023, 7, 5)) == date(2023, 7, 5)
     assert read_back(date(1850, 1, 1)) == "1850-01-01"
+
+
+def test_rows_are_as_high_as_their_longest_text() -> None:
+    rows: list[list[Cell]] = [["a" * 35, 1], ["b", "c"], ["d\ne", "f"], ["g" * 30_000, None]]
+    made = workbook([Sheet("Lembar", [("Satu", 10), ("Dua", 10)], rows)], MADE)
+    table = openpyxl.load_workbook(io.BytesIO(made)).active
+    assert isinstance(table, Worksheet)
+    heights = [table.row_dimensions[row].height for row in range(2, 6)]
+    assert heights == [60, None, 30, 408.75]

@@ -38,7 +38,7 @@ def files_of(person: Person, report_id: str) -> dict[str, bytes]:
 
 def words_of(form: str, content: bytes) -> str:
     """All text of a file; days of a workbook as people write them."""
-    return re.sub(r"[ \n\r\t\xa0]+", " ", " ".join(READERS[form](content)).replace("\u200b", ""))
+    return re.sub(r"[ \n\r\t\xa0]+", " ", " ".join(READERS[form](content)))
 
 
 def _of_pdf(content: bytes) -> Iterator[str]:

@@ -23,7 +23,7 @@ def text_of(content: bytes) -> str:
     """The words of a PDF in one line."""
     with pypdfium2.PdfDocument(content) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
-    return re.sub(r"\s+", " ", " ".join(pages).replace("\u200b", ""))
+    return re.sub(r"\s+", " ", " ".join(pages))
 
 
 def printed(office: Office, who: str, path: str) -> str:

@@ -21,7 +21,7 @@ NUMBER = re.compile(r"(?<![\w+-])\d+(?!\w)")
 
 
 def numbers(text: str) -> Counter[str]:
-    return Counter(NUMBER.findall(text.replace("\u200b", "")))
+    return Counter(NUMBER.findall(text))
 
 
 def of_pdf(file: bytes) -> str:
