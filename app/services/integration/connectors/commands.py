@@ -1,5 +1,6 @@
 """Connectors: made, changed and shown; their secrets go in and never out."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
-from app.core.errors import Invalid, NotFound
+from app.core.errors import FieldFault, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.core.messages import Language, field_sentence
 from app.core.settings import Settings
@@ -34,7 +35,11 @@ from app.services.integration.connectors.asking.secrets import (
     seal,
     without_secrets,
 )
-from app.services.integration.connectors.asking.sending import require_sendable, stored_faults
+from app.services.integration.connectors.asking.sending import (
+    UNUSABLE,
+    require_sendable,
+    stored_faults,
+)
 from app.services.integration.connectors.checks import mapping_faults
 from app.services.integration.connectors.offices import (
     acts_for_all,
@@ -186,6 +191,7 @@ async def read_connector(
     ).join(SourceSystem, SourceSystem.id == Connector.source_id)
     row = (await session.execute(statement.where(Connector.id == connector_id))).one()
     connector = await session.get_one(Connector, connector_id)
+    kind = await session.get_one(RecordType, connector.record_type_id)
     actions = list(ConnectorAction) if row.is_active else [ConnectorAction.EDIT]
     if not await acts_for_all(session, actor, connector):
         actions = []
@@ -199,11 +205,19 @@ async def read_connector(
                 code=each.code,
                 detail=field_sentence(each.code, language, each.facts),
             )
-            for each in stored_faults(row.spec)
+            for each in _stored_faults(row.spec, kind)
         ],
         has_secret=row.has_secret,
         allowed_actions=actions,
     )
+
+
+def _stored_faults(spec: Mapping[str, Any], kind: RecordType) -> list[FieldFault]:
+    """What would not be taken today: of how it asks, and of its mapping as the kind now is."""
+    faults = stored_faults(spec)
+    if any(fault.code == UNUSABLE for fault in faults):
+        return faults
+    return [*faults, *mapping_faults(ConnectorSpec.model_validate(spec).mapping, kind)]
 
 
 def target_of(connector: Connector) -> audit.Target:

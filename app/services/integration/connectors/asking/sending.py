@@ -33,6 +33,7 @@ _KEY_PLACES: Final[Mapping[ConnectorAuthKind, ConnectorPagingPlace]] = {
     ConnectorAuthKind.QUERY_KEY: ConnectorPagingPlace.QUERY,
     ConnectorAuthKind.BODY_KEY: ConnectorPagingPlace.BODY,
 }
+UNUSABLE: Final = "connector_spec_unusable"
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _WORD: Final = re.compile(r"[a-z_]+")
 
@@ -54,7 +55,7 @@ def stored_faults(spec: Mapping[str, Any]) -> list[FieldFault]:
     try:
         return sending_faults(ConnectorSpec.model_validate(spec))
     except ValidationError:
-        return [FieldFault("/spec", "connector_spec_unusable")]
+        return [FieldFault("/spec", UNUSABLE)]
 
 
 def _plain(spec: ConnectorSpec) -> Iterator[FieldFault]:
