@@ -39,7 +39,7 @@ def score_fillings(
 
     A filling: {"jawaban": {"1": "Ya", "2": "B", "88": 4, "125": "3.62"}, "sudah_wbk": true}.
     """
-    read = _sheet(sheet)
+    read = sheet_from(sheet)
     for line in read_text(file).splitlines():
         if line.strip():
             typer.echo(json.dumps(_scored(read, line), ensure_ascii=False))
@@ -50,7 +50,7 @@ def show_coverage(
     sheet: Annotated[Path, typer.Option(help="The sheet, with its map of the decree.")] = SHEET,
 ) -> None:
     """Print as JSON what the plan of Decree 142/2023 can reach if every row of it is done."""
-    read = _sheet(sheet)
+    read = sheet_from(sheet)
     decree_map = read.file.decree_map
     found = coverage(read, decree_map.rows if decree_map else ())
     told = {
@@ -98,7 +98,7 @@ async def _load(settings: Settings, text: str, *, dry_run: bool) -> SheetLoad:
         return await load_sheet_file(database, text, dry_run=dry_run)
 
 
-def _sheet(path: Path) -> Sheet:
+def sheet_from(path: Path) -> Sheet:
     """The sheet of a file; exits with 2 and says what is wrong with it."""
     try:
         return read_sheet(read_text(path)).sheet

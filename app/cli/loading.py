@@ -33,7 +33,7 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "source": ("source", "source_app"),
         "links": ("links", "links_app"),
         "document": ("document", "document_app"),
-        "lke": ("lke", "lke_app"),
+        "lke": ("lke_workbooks", "lke_app"),
         "package": ("package", "package_app"),
         "progress": ("progress", "progress_app"),
     }

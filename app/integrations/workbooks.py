@@ -1,7 +1,7 @@
 """Workbooks (XLSX) of plain tables: text stays text, whatever it begins with."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeAlias
@@ -46,6 +46,34 @@ def workbook(sheets: Iterable[Sheet], created: datetime, footer: str = "") -> by
     styles = styles_of(book)
     for sheet in sheets:
         _write(book, sheet, styles, footer)
+    book.close()
+    return buffer.getvalue()
+
+
+def rows_workbook(
+    title: str,
+    rows: Mapping[int, Sequence[Cell]],
+    widths: Mapping[int, int],
+    heading_row: int,
+    created: datetime,
+) -> bytes:
+    """A workbook of one sheet whose rows stand where they are named, counted from 1, in order.
+
+    `widths` are in characters, by column from 1. The same rows and instant give the same workbook.
+    """
+    import xlsxwriter  # noqa: PLC0415 - it takes memory, and few processes make a workbook
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, HARMLESS)
+    book.set_properties({"created": created})
+    styles = styles_of(book)
+    table = book.add_worksheet(title)
+    table.freeze_panes(heading_row, 0)
+    for column, width in widths.items():
+        table.set_column(column - 1, column - 1, width)
+    headings = styles | {"text": styles["heading"]}
+    for row, cells in rows.items():
+        write_row(table, row - 1, cells, headings if row == heading_row else styles)
     book.close()
     return buffer.getvalue()
 

@@ -7,6 +7,7 @@ import pytest
 import typer
 
 from app.cli.lke import score_fillings, show_coverage
+from app.cli.lke_workbooks import make_workbook, read_filling
 from tests.support.sheets import FILE, best, worst
 
 
@@ -55,3 +56,25 @@ def test_the_plans_reach_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     told = json.loads(capsys.readouterr().out)
     assert told["reaches"]["pengungkit"]["points"] == pytest.approx(36.908333333333)
     assert len(told["questions_without_row"]) == 46
+
+
+def test_a_filling_goes_through_the_workbook_of_the_portal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, book = tmp_path / "fillings.jsonl", tmp_path / "jawaban.xlsx"
+    file.write_text(json.dumps({"jawaban": {"1": "ya", "88": 4, "125": "3,62"}}))
+    make_workbook(file, book, FILE)
+    read_filling(book, FILE)
+    answers = json.loads(capsys.readouterr().out)["jawaban"]
+    assert {name: answer for name, answer in answers.items() if answer is not None} == {
+        "1": "Ya",
+        "88": "4",
+        "125": "3.62",
+    }
+    file.write_text(json.dumps({"jawaban": {"2": "Z"}}))
+    make_workbook(file, book, FILE)
+    with pytest.raises(typer.Exit):
+        read_filling(book, FILE)
+    assert capsys.readouterr().err.startswith("K7, soal 2: bukan pilihan jawaban")
+    with pytest.raises(typer.Exit):
+        read_filling(file, FILE)

@@ -1,0 +1,1 @@
+"""PortalRB: what the ministry's portal takes of a filling, and gives back."""
