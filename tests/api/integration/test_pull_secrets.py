@@ -160,6 +160,14 @@ def test_a_secret_that_is_stored_from_before_works_on_and_is_shown_nowhere(
     spec = {key: each for key, each in read["spec"].items() if key != "headers"}
     mended = ok(administrator.patch(at, {"spec": spec | {"url": f"{system.address}/rekap"}}))
     assert mended["spec_faults"] == []
+    with Session(office.engine) as session, session.begin():  # as the kind was then
+        connector = session.get_one(Connector, UUID(old_connector))
+        connector.spec = connector.spec | {"mapping": connector.spec["mapping"] | {"figures": {}}}
+    (first, *_) = ok(administrator.get(at))["spec_faults"]
+    assert (first["pointer"], first["code"]) == (
+        "/spec/mapping/figures/employees",
+        "connector_figure_missing",
+    )
     entries = ok(administrator.get(f"/audit-events?target_id={old_connector}&size=50"))
     assert [each["action"] for each in entries["items"]].count("connector.update") >= 1
     for shown in (read, *runs, entries):

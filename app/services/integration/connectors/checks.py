@@ -53,7 +53,7 @@ def mapping_faults(mapping: ConnectorMapping, kind: RecordType) -> list[FieldFau
     faults: list[FieldFault] = []
     if mapping.work_unit_code is not None and office_table(mapping) is None:
         faults.append(FieldFault(f"/spec/mapping/{OFFICE}", "connector_offices_untold"))
-    faults += _named_figures(mapping, kind.figures_schema)
+    faults += figure_faults(mapping, kind)
     known = mapping.expressions
     for name, steps in mapping.transforms.items():
         if name not in known:
@@ -65,8 +65,9 @@ def mapping_faults(mapping: ConnectorMapping, kind: RecordType) -> list[FieldFau
     return faults[:FAULTS_AT_MOST]
 
 
-def _named_figures(mapping: ConnectorMapping, schema: Mapping[str, Any]) -> Iterator[FieldFault]:
-    """Figures that the schema refuses whatever they hold, and those without which it does."""
+def figure_faults(mapping: ConnectorMapping, kind: RecordType) -> Iterator[FieldFault]:
+    """Figures that the kind refuses whatever they hold, and those without which it does."""
+    schema: Mapping[str, Any] = kind.figures_schema
     properties, required = schema.get("properties"), schema.get("required")
     known = {"known": ", ".join(properties) if isinstance(properties, Mapping) else ""}
     is_closed = schema.get("additionalProperties") is False and "patternProperties" not in schema

@@ -40,7 +40,7 @@ from app.services.integration.connectors.asking.sending import (
     require_sendable,
     stored_faults,
 )
-from app.services.integration.connectors.checks import mapping_faults
+from app.services.integration.connectors.checks import figure_faults, mapping_faults
 from app.services.integration.connectors.offices import (
     acts_for_all,
     require_all_offices,
@@ -213,11 +213,14 @@ async def read_connector(
 
 
 def _stored_faults(spec: Mapping[str, Any], kind: RecordType) -> list[FieldFault]:
-    """What would not be taken today: of how it asks, and of its mapping as the kind now is."""
+    """What would not be taken today: of how it asks, and of figures as the kind now has them.
+
+    Its tables are judged when it is written alone: that takes up to a second.
+    """
     faults = stored_faults(spec)
     if any(fault.code == UNUSABLE for fault in faults):
         return faults
-    return [*faults, *mapping_faults(ConnectorSpec.model_validate(spec).mapping, kind)]
+    return [*faults, *figure_faults(ConnectorSpec.model_validate(spec).mapping, kind)]
 
 
 def target_of(connector: Connector) -> audit.Target:
