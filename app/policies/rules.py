@@ -77,9 +77,20 @@ class PermittedScope:
     @cached_property
     def filled(self) -> Parts:
         """The names of its parts that reach anything, and whether that is more than one thing."""
-        sizes = ((name, len(getattr(self, name))) for name in (_UNITS, _DECREES, _TEAMS, _OWN))
-        parts = tuple((name, size > 1) for name, size in sizes if size)
+        keys_of = (
+            (_UNITS, self.work_units),
+            (_DECREES, self.decrees),
+            (_TEAMS, self.teams),
+            (_OWN, self.own_in_teams),
+        )
+        parts = tuple([(name, len(keys) > 1) for name, keys in keys_of if keys])
         return ((_EVERYWHERE, False), *parts) if self.everywhere else parts
+
+    def __bool__(self) -> bool:
+        """Whether it reaches anything."""
+        return self.everywhere or bool(
+            self.work_units or self.decrees or self.teams or self.own_in_teams
+        )
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,8 @@ def permitted_scope(actor: Actor, permission: Permission) -> PermittedScope:
     known: PermittedScope | None = actor.permitted_scopes.get(permission)
     if known is not None:
         return known
-    reached = ((one, reach_of(permission, one)) for one in actor.assignments)
-    given = ((one, reach) for one, reach in reached if reach is not None)
+    reached = [(one, reach_of(permission, one)) for one in actor.assignments]
+    given = [(one, reach) for one, reach in reached if reach is not None]
     found = actor.permitted_scopes[permission] = PermittedScope.of(given)
     return found
 
@@ -228,7 +239,7 @@ def note_behalf(actor: Actor, may: Callable[[Actor], bool]) -> None:
 
 def may_anywhere(actor: Actor, permission: Permission) -> bool:
     """Whether the permission reaches anything at all (a screen shows its menu entry)."""
-    return bool(permitted_scope(actor, permission).filled)
+    return bool(permitted_scope(actor, permission))
 
 
 def require_anywhere(actor: Actor, permission: Permission) -> None:
