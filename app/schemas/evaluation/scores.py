@@ -123,6 +123,14 @@ class WaitingEvidenceRead(Read):
     evidence_ids: list[UUID]
 
 
+class CarryingEvidenceRead(Read):
+    """One piece of evidence behind many points: if it falls, they fall with it."""
+
+    evidence_id: UUID
+    questions: list[int]
+    points: float
+
+
 class DueRead(Read):
     """A phase that ends, today or later."""
 
@@ -137,6 +145,9 @@ class ReadinessRead(Resource):
     open_questions: list[int]
     unproved_questions: list[int]
     waiting: list[WaitingEvidenceRead]
+    carrying: list[CarryingEvidenceRead] = Field(
+        description="Satu eviden yang memikul lebih dari 5 poin (one piece behind over 5 points)."
+    )
     due: list[DueRead]
 
 

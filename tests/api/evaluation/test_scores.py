@@ -102,3 +102,15 @@ def test_what_if_stores_nothing_and_readiness_says_what_is_missing(office: Offic
     assert problem["errors"][0]["code"] == "not_an_index"
     heavy = {"weights": [{"item": "A.X", "weight": 2}]}
     assert refused(ketua.post(f"{path}/what-if", heavy), 422)["errors"][0]["code"] == "item_unknown"
+
+
+def test_one_piece_behind_many_points_is_told(office: Office) -> None:
+    """109 is worth 2.5 points, the counts 110 and 112 are the 3 points of one ratio."""
+    path, member = begin(office), office.person(MEMBER)
+    proof = {"evidence_id": evidence(office, "draft")["id"], "pages": "Semua"}
+    for numbers, told in (((110, 112), []), ((109,), [5.5])):
+        proofs = [proof | {"question": number} for number in numbers]
+        ok(member.post(f"{path}/prove", {"proofs": proofs}))
+        carrying = ok(member.get(f"{path}/readiness"))["carrying"]
+        assert [each["points"] for each in carrying] == told
+    assert carrying[0]["questions"] == [109, 110, 112]

@@ -1,5 +1,6 @@
 """Scores of an evaluation, what is missing for a predicate, and what would be if."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ from app.core.errors import FieldFault, Invalid
 from app.models.evaluation import EvaluationLayer, EvaluationTarget
 from app.policies.actors import Actor
 from app.schemas.evaluation.scores import (
+    CarryingEvidenceRead,
     ChangesRead,
     ConditionRead,
     ConditionState,
@@ -49,6 +51,8 @@ from app.services.evaluation.scoring import Condition, Interval, Predicate, Scor
 from app.services.evaluation.sheets import TOTAL, Sheet
 
 _PLACES = 12
+_NONE = Fraction(0)
+CARRIED_AT_MOST = 5  # points of 100; nobody rules it
 _NO_RULE = "nothing_to_divide_by"  # LKE rule 9: the regulation has no rule for a sum of 0
 
 
@@ -78,6 +82,7 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
         open_questions=sorted(rows.questions.keys() - claims.answers.keys()),
         unproved_questions=sorted(claims.answers.keys() - claims.with_evidence),
         waiting=list(_waiting(rows, claims)),
+        carrying=list(_carrying(sheet, rows)),
         due=[
             DueRead(phase=phase, last_day=last)
             for phase, (_, last) in sorted(facts.windows.items(), key=lambda item: item[1][1])
@@ -147,6 +152,22 @@ def _waiting(rows: Rows, claims: Claims) -> Iterable[WaitingEvidenceRead]:
             code=question.code,
             evidence_ids=[proof.evidence_id for proof in proofs],
         )
+
+
+def _carrying(sheet: Sheet, rows: Rows) -> Iterable[CarryingEvidenceRead]:
+    """Evidence behind more points than one file should carry; a ratio counts once."""
+    points = {str(item.code): Fraction(item.points or 0) for item in sheet.items}
+    questions: dict[UUID, list[int]] = defaultdict(list)
+    for number, question in sorted(rows.questions.items()):
+        for proof in rows.proofs.get(question.id, ()):
+            questions[proof.evidence_id].append(number)
+    for evidence_id, numbers in questions.items():
+        proved = (sheet.questions[number] for number in numbers)
+        carried = sum((points[code] for code in {one.feeds or one.code for one in proved}), _NONE)
+        if carried > CARRIED_AT_MOST:
+            yield CarryingEvidenceRead(
+                evidence_id=evidence_id, questions=numbers, points=_number(carried)
+            )
 
 
 def _readiness(sheet: Sheet, predicate: Predicate, found: list[Standing]) -> ReadinessPredicate:
