@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import typst
 from docx.shared import Cm
 
 from app.integrations.sheets import read_sheets
@@ -100,6 +101,13 @@ class TestDocuments:
         path = tmp_path / "keputusan"
         path.write_bytes(content)
         with pytest.raises(DecreeTextError):
+            text_of(path)
+
+    def test_a_pdf_whose_tables_have_no_lines_is_told(self, tmp_path: Path) -> None:
+        path = tmp_path / "keputusan.pdf"
+        words = b"LAMPIRAN I\n\nNO NAMA JABATAN KEDUDUKAN DALAM TIM\n\n1 Budi Kepala Koordinator"
+        path.write_bytes(typst.compile(words))
+        with pytest.raises(DecreeTextError, match="no ruled lines"):
             text_of(path)
 
 

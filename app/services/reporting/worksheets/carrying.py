@@ -145,4 +145,4 @@ def require_bounded(edits: int) -> None:
         raise Invalid("worksheet_too_many_edits", limit=MOST_EDITS)
 
 
-MOST_EDITS: Final = 1000
+MOST_EDITS: Final = 500
