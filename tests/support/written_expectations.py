@@ -27,7 +27,8 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
     (
         (P.EVALUATION_READ,), P.EVALUATION_READ,
         """read_evaluation read_evaluation_questions read_evaluation_question
-        read_evaluation_score read_evaluation_readiness check_what_if""",
+        read_evaluation_score read_evaluation_readiness check_what_if
+        read_evaluation_score_picture""",
     ),
     (
         (P.EVALUATION_ANSWER,), P.EVALUATION_READ,

@@ -49,6 +49,7 @@ class Bars:
     sure: str
     maybe: str
     note: str = ""
+    mark: str = "batas minimum WBK"
 
 
 def in_points(value: Fraction) -> str:
@@ -150,7 +151,7 @@ def _legend(picture: Bars, top: float) -> str:
         (svg.rect(0, 0, 30, 20, fill=GREEN), picture.sure),
         (svg.rect(0, 0, 30, 20, fill=f"url(#{_HATCHED})", stroke=GREEN), picture.maybe),
         (svg.rect(0, 0, 30, 20, fill="#fff", stroke=GREY), "belum ada"),
-        (svg.line(15, -3, 15, 23, stroke=INK, stroke_width=3), "batas minimum WBK"),
+        (svg.line(15, -3, 15, 23, stroke=INK, stroke_width=3), picture.mark),
     )
     step = (WIDTH - 2 * MARGIN) / len(signs)
     drawn = "".join(

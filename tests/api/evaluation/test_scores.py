@@ -114,3 +114,14 @@ def test_one_piece_behind_many_points_is_told(office: Office) -> None:
         carrying = ok(member.get(f"{path}/readiness"))["carrying"]
         assert [each["points"] for each in carrying] == told
     assert carrying[0]["questions"] == [109, 110, 112]
+
+
+def test_the_score_is_drawn(office: Office) -> None:
+    path, member = begin(office, has_wbk=False), office.person(MEMBER)
+    ok(member.post(f"{path}/answer", ANSWERS))
+    total = at(ok(member.get(f"{path}/score")), "TOTAL")["claimed"][0]
+    fall = member.get(f"{path}/score/picture")
+    assert f"{total:.2f}".replace(".", ",") + " (mungkin 100,00)" in fall.text
+    assert "Disetujui TPI" in fall.text
+    areas = member.get(f"{path}/score/picture", params={"picture": "areas", "format": "png"})
+    assert areas.content.startswith(b"\x89PNG")

@@ -9,8 +9,10 @@ from app.api.dependencies import AppDatabase, CurrentActor
 from app.api.routing import FeatureRouter
 from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
+from app.schemas.evaluation.pictures import EvaluationPictureQuery
 from app.schemas.reporting.pictures import HeatMapPictureQuery, PictureFormat, PictureQuery
 from app.services.decrees import queries
+from app.services.evaluation.figures.picturing import score_picture
 from app.services.evaluation.plan_coverage.picturing import coverage_picture
 from app.services.reporting import pictures
 
@@ -112,6 +114,26 @@ async def read_lke_coverage_picture(
     async with database.reading() as session:
         decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
         draw = await coverage_picture(session, decree)
+    return await _picture(draw, query.format)
+
+
+@router.operation(
+    "GET",
+    "/evaluations/{evaluation_id}/score/picture",
+    permission=Permission.EVALUATION_READ,
+    seen_with=Permission.EVALUATION_READ,
+    errors=(403, 404),
+    **_ANSWERS,
+)
+async def read_evaluation_score_picture(
+    evaluation_id: UUID,
+    query: Annotated[EvaluationPictureQuery, Query()],
+    database: AppDatabase,
+    actor: CurrentActor,
+) -> Response:
+    """Gambar nilai: empat kekuatan, atau area terhadap batas minimum (the score as a picture)."""
+    async with database.reading() as session:
+        draw = await score_picture(session, actor, evaluation_id, query.picture)
     return await _picture(draw, query.format)
 
 
