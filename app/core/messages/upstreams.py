@@ -133,6 +133,20 @@ UPSTREAMS: dict[str, Message] = {
         "The other system does not take the new secret yet; the old one was used. It is let go of "
         "as soon as the new one is taken.",
     ),
+    "record_secret_hidden": message(
+        "Rahasia disembunyikan dalam rekaman",
+        "Sistem asal menulis rahasia atau token penghubung ini dalam rekamannya, misalnya pada "
+        "tautan. Di sini disembunyikan (•••). Mintalah tautan tanpa kunci.",
+        "A secret is hidden in records",
+        "The other system writes this connector's secret or token into its records, such as into a "
+        "link. It is hidden here (•••). Ask for links without the key.",
+    ),
+    "record_name_says_secret": message(
+        "Nama memuat rahasia",
+        "Nama rekaman memuat rahasia atau token penghubung ini. Ubah mapping.external_id.",
+        "The name holds a secret",
+        "The record's name holds this connector's secret or token. Change mapping.external_id.",
+    ),
     "request_body_needs_post": message(
         "Isi memerlukan POST",
         "request.body hanya dikirim dengan method: POST.",

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.integrations.plain_secrets import HIDDEN
-from app.models import Connector
+from app.models import Connector, RecordVersion
 from app.services.platform import audit
 from tests.support.databases import on_one_engine
 from tests.support.engines import database_at
@@ -117,10 +118,15 @@ def test_a_session_s_cookie_is_hidden_like_the_secret(office: Office, system: Up
 
     system.behave = behave
     auth = {"kind": "login", "username": "zi", "login": {"url": f"{system.address}/masuk"}}
-    run = pulled(office, connect(office, system, auth=auth), dry_run=True)
+    connector_id = connect(office, system, auth=auth)
+    run = pulled(office, connector_id, dry_run=True)
     assert f"ci_session={session}" in system.asked[-1].headers["cookie"]
     assert [each["title"] for each in run["records"]] == ["sesi \u2022\u2022\u2022"]
     assert session not in json.dumps(run)
+    rows_come = pulled(office, connector_id)
+    assert "record_secret_hidden" in {note["code"] for note in rows_come["notes"]}
+    with Session(office.engine) as opened:
+        assert [*opened.scalars(select(RecordVersion.title))] == ["sesi \u2022\u2022\u2022"]
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from app.services.integration.connectors.asking.fetching import (
 )
 from app.services.integration.connectors.asking.judging import OF_ALL_PAGES
 from app.services.integration.connectors.asking.redaction import hide_secrets
-from app.services.integration.connectors.mapping import Mapped, map_page
+from app.services.integration.connectors.mapping import Mapped, map_page, without_secrets
 from app.services.integration.connectors.offices import target_offices
 from app.services.integration.connectors.periods import read_period
 from app.services.integration.connectors.runs.claims import PullJob, begin
@@ -188,8 +188,11 @@ class _Taking:
             period=job.period.text,
             time_zone=job.unit.time_zone,
         )
-        for place, one in enumerate(mapped, 1):
+        for place, said in enumerate(mapped, 1):
             told.counts["seen"] += 1
+            one = without_secrets(said, told.secrets)
+            if one is not said:
+                told.note("record_secret_hidden")
             record, name = one.record, one.external_id or f"#{place}"
             if isinstance(record, RejectedRecord):
                 self._refuse(page, name, record)

@@ -1,10 +1,11 @@
 """From another system's JSON to records, by the expressions of a connector."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from anyio import CapacityLimiter, to_thread
@@ -12,9 +13,11 @@ from pydantic import ValidationError
 
 from app.core.errors import FieldFault
 from app.integrations.expressions import Budget, TooCostly, UnusableExpression, search
+from app.integrations.plain_secrets import HIDDEN
 from app.integrations.upstream import UpstreamFault
 from app.schemas.integration.connector_specs import FIGURES, ConnectorSpec
 from app.schemas.integration.records import RecordLine
+from app.services.integration.connectors.asking.redaction import hide_in_record
 from app.services.integration.connectors.values import TOO_COSTLY, read_fields
 from app.services.integration.records.validation import RejectedRecord
 
@@ -61,6 +64,27 @@ async def map_page(
         return [_map_one(spec, item, budget, record_type, period, time_zone) for item in found]
 
     return await to_thread.run_sync(whole, limiter=_MAPPING)
+
+
+def without_secrets(one: Mapped, secrets: Sequence[str]) -> Mapped:
+    """The same where it says no secret; else with them hidden, and refused under such a name.
+
+    Whoever reads the record, its events or its files' names would read the secret. A name that is
+    hidden would be that of many records.
+    """
+    record = one.record
+    if isinstance(record, RejectedRecord):
+        return one
+    if hide_in_record(record.external_id, secrets) != record.external_id:
+        fault = FieldFault("/external_id", "record_name_says_secret")
+        return Mapped(one.external_id, RejectedRecord((fault,)))
+    said = {"title": record.title, "figures": record.figures}
+    hidden = {name: hide_in_record(value, secrets) for name, value in said.items()}
+    hidden["url"] = hide_in_record(record.url, secrets, quote(HIDDEN))
+    files = [replace(each, name=hide_in_record(each.name, secrets)) for each in one.files]
+    if hidden == said | {"url": record.url} and tuple(files) == one.files:
+        return one
+    return Mapped(one.external_id, record.model_copy(update=hidden), tuple(files))
 
 
 def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
