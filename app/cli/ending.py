@@ -1,10 +1,32 @@
 """How a process that was told to stop ends in time."""
 
+import asyncio
 import os
 import signal
-from typing import Final
+from collections.abc import Coroutine
+from typing import Any, Final, TypeVar
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+Result = TypeVar("Result")
+
+
+async def called_off_by_sigterm(work: Coroutine[Any, Any, Result]) -> Result:
+    """Work that SIGTERM ends as SIGINT does, so that it writes down how it ended.
+
+    It comes of systemd, of `timeout` and of a closed terminal's session. A second one is the end.
+    Raises CancelledError.
+    """
+    task, loop = asyncio.ensure_future(work), asyncio.get_running_loop()
+
+    def end() -> None:
+        loop.remove_signal_handler(signal.SIGTERM)
+        task.cancel()
+
+    loop.add_signal_handler(signal.SIGTERM, end)
+    try:
+        return await task
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)
 
 
 class Ending:

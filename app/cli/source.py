@@ -1,6 +1,9 @@
 """`zi source`: the systems records come from, and pulling from them."""
 
+import asyncio
+import signal
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +14,7 @@ from rich.table import Table
 
 from app.cli.common import err, explain, load_settings, opened, out, run
 from app.cli.connector_files import read_connector, tell_faults
+from app.cli.ending import called_off_by_sigterm
 from app.cli.samples import check_connectors
 from app.cli.trials import try_source
 from app.core.errors import Conflict, ServiceError
@@ -76,23 +80,30 @@ def pull_source(
     try:
         settings = load_settings()
         configure_logging(settings)
-        runs = run(_pull(settings, key, period, unit, connector, is_dry=dry_run))
+        work = _pull(settings, key, period, unit, connector, is_dry=dry_run)
+        runs = run(called_off_by_sigterm(work))
+    except asyncio.CancelledError:
+        err.print("Ended before all was pulled.")
+        raise typer.Exit(128 + signal.SIGTERM) from None
     except ServiceError as error:
         explain(error)
     if not runs:
         err.print("There is no such connector (zi source list).")
         raise typer.Exit(1)
-    for name, one in runs:
-        if isinstance(one, Conflict):
-            err.print(f"{name} {period}: {field_sentence(one.code, Language.ENGLISH, {})}")
-        else:
-            _show(name, one)
     if not all(_went_well(one) for _, one in runs):
         raise typer.Exit(1)
 
 
 def _went_well(one: PullRunRead | Conflict) -> bool:
     return isinstance(one, PullRunRead) and one.status is PullStatus.SUCCEEDED
+
+
+def _tell(period: str, name: str, one: PullRunRead | Conflict) -> None:
+    """How one went, as soon as it has ended: all of an office may take an hour."""
+    if isinstance(one, Conflict):
+        err.print(f"{name} {period}: {field_sentence(one.code, Language.ENGLISH, {})}")
+    else:
+        _show(name, one)
 
 
 def _show(name: str, one: PullRunRead) -> None:
@@ -155,5 +166,12 @@ async def _pull(  # noqa: PLR0913 - the command's options
         intake = FileReceiver(settings, open_storage(settings), open_scanner(settings))
         tools = PullDependencies(database, settings, intake)
         return await manual_runs.pull_all(
-            tools, key, period, PullTrigger.COMMAND_LINE, unit, connector, is_dry=is_dry
+            tools,
+            key,
+            period,
+            PullTrigger.COMMAND_LINE,
+            unit,
+            connector,
+            is_dry=is_dry,
+            tell=partial(_tell, period),
         )

@@ -86,6 +86,15 @@ RECORDS: dict[str, Message] = {
         "The current version has the same taken_at and other content. What arrived last counts; "
         "give every correction a later taken_at.",
     ),
+    "taken_at_repeated_earlier": message(
+        "Isi versi sebelumnya",
+        "Isi ini sudah pernah diserahkan, dan versi {current} yang datang sesudahnya memiliki "
+        "taken_at yang sama. Versi {current} tetap berlaku; agar isi ini berlaku lagi, beri "
+        "taken_at yang lebih baru.",
+        "What an earlier version said",
+        "This was handed in before, and version {current} came after it with the same taken_at. "
+        "Version {current} stays current; for this to count again, give a later taken_at.",
+    ),
     "period_in_future": message(
         "Periode belum mulai",
         "Periode rekaman ini baru mulai {first}. Periksa tahun dan bulannya.",

@@ -141,6 +141,14 @@ UPSTREAMS: dict[str, Message] = {
         "The other system writes this connector's secret or token into its records, such as into a "
         "link. It is hidden here (•••). Ask for links without the key.",
     ),
+    "pull_said_before": message(
+        "Isi versi sebelumnya datang lagi",
+        "Ada rekaman yang isinya sama dengan versi sebelumnya dan taken_at-nya sama dengan versi "
+        "yang berlaku, sehingga tidak berubah. Pilih mapping.taken_at yang berubah pada koreksi.",
+        "What an earlier version said came again",
+        "Some records say what an earlier version said, with the taken_at of the current one, so "
+        "nothing changed. Choose a mapping.taken_at that a correction changes.",
+    ),
     "record_name_says_secret": message(
         "Nama memuat rahasia",
         "Nama rekaman memuat rahasia atau token penghubung ini. Ubah mapping.external_id.",

@@ -57,7 +57,7 @@ _COLUMNS = ScopeColumns(Connector.work_unit_id)
 _FILTERS: Filters = {"work_unit_code": lambda value: WorkUnit.code == value}
 LAST_STATUS = (
     select(PullRun.status)
-    .where(PullRun.connector_id == Connector.id)
+    .where(PullRun.connector_id == Connector.id, ~PullRun.is_dry)
     .order_by(PullRun.started_at.desc(), PullRun.id.desc())
     .limit(1)
     .correlate(Connector)

@@ -279,6 +279,8 @@ class _Taking:
             for taken, receipt in zip(good, receipts, strict=True):
                 if isinstance(receipt, RejectedRecord):  # a record of that name is of another kind
                     self._refuse(page, taken.external_id, receipt)
+                elif any(each.code == "taken_at_repeated_earlier" for each in receipt.warnings):
+                    told.note("pull_said_before")
             told.counts.update(counts_of(receipts))
             # Whatever is only confirmed stands in the counts of the run.
             new = [

@@ -1,6 +1,6 @@
 """Pulling from the command line: no person asks, so every connector is in sight."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
@@ -78,23 +78,29 @@ async def pull_all(  # noqa: PLR0913, PLR0917 - what can be asked for
     name: str | None,
     *,
     is_dry: bool,
+    tell: Callable[[str, PullRunRead | Conflict], None] = lambda *_: None,
 ) -> list[tuple[str, PullRunRead | Conflict]]:
     """Pull a period through the connectors of a source that are meant, one after the other.
 
-    Each with its name, in English; a Conflict where another run of it goes on, which holds up none
-    of the others. Raises NotFound (the source), Invalid (the period).
+    Each with its name, in English, told as soon as it has ended; a Conflict where another run of it
+    goes on, which holds up none of the others. Raises NotFound (the source), Invalid (the period).
     """
     runs: list[tuple[str, PullRunRead | Conflict]] = []
+
+    def ended(label: str, one: PullRunRead | Conflict) -> None:
+        runs.append((label, one))
+        tell(label, one)
+
     for connector, code in await _chosen(tools.database, source_key, work_unit_code, name):
         label = f"{source_key}/{connector.name} ({code})"
         try:
             run_id, dry = await pull(tools, connector.id, period, trigger, is_dry=is_dry)
         except Conflict as error:
-            runs.append((label, error))
+            ended(label, error)
             continue
         async with tools.database.reading() as session:
             read = await read_run(session, connector, run_id, Language.ENGLISH, dry)
-        runs.append((label, read))
+        ended(label, read)
     return runs
 
 

@@ -107,6 +107,10 @@ def _beside(known: KnownRecord, record: ValidRecord) -> list[FieldFault]:
     is_other = record.digest not in known.numbers and record.content != known.content
     if taken_at == known.as_of and is_other and not known.is_withdrawn:
         found.append(FieldFault("/taken_at", "taken_at_repeated"))
+    number = known.numbers.get(record.digest, known.current)
+    if taken_at == known.as_of and number != known.current and not known.is_withdrawn:
+        facts = {"current": known.current}
+        found.append(FieldFault("/taken_at", "taken_at_repeated_earlier", facts))
     days = record.period_from, record.period_to
     if known.accepted_days is not None and days != known.accepted_days:
         found.append(moved_from(known.accepted_days))

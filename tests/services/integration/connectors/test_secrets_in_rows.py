@@ -1,5 +1,7 @@
 """A secret that another system writes into its rows comes into no record."""
 
+from typing import Any
+
 import pytest
 
 from app.schemas.integration.records import RecordLine
@@ -12,7 +14,7 @@ PLAIN = {
     "taken_at": "2023-07-01T08:00:00Z", "figures": {"jumlah": 2023},
 }  # fmt: skip
 # What a row says, and what of it comes in.
-SAID = {
+SAID: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "nothing": ({}, {}),
     "a title": ({"title": f"Bearer {KEY}"}, {"title": "Bearer •••"}),
     "figures": ({"figures": {"n": [{"k": KEY}]}}, {"figures": {"n": [{"k": "•••"}]}}),

@@ -143,6 +143,21 @@ def test_a_confirmation_is_kept_until_another_version_is_current(handing: Handin
     assert [each.code for each in repeated.warnings] == ["taken_at_repeated"]
 
 
+def test_what_was_said_before_a_change_of_the_same_moment_is_told(handing: Handing) -> None:
+    receipts = handing.take(*(handing.record(each) for each in "aba"), handing.record("b"))
+    told = [
+        (each.outcome, each.current_version, [one.code for one in each.warnings])
+        for each in receipts
+        if isinstance(each, TakenRecord)
+    ]
+    assert told == [
+        (Came.CREATED, 1, []),
+        (Came.CHANGED, 2, ["taken_at_repeated"]),
+        (Came.UNCHANGED, 2, ["taken_at_repeated_earlier"]),
+        (Came.UNCHANGED, 2, []),
+    ]
+
+
 def test_a_record_keeps_its_kind_and_belongs_to_its_office(handing: Handing) -> None:
     other = handing.machines.kind(key="cuti")
     first, refused, elsewhere = handing.take(

@@ -48,13 +48,13 @@ def change_secret(
     """Seal a new one, and write down that there is one and no more.
 
     Where it `goes_on` with the same address and way, the one before is tried as well until the new
-    one is let in.
+    one is let in. One that never was let in (mistyped) does not take the place of the one before.
     """
     was_removed = "sealed_secret" in changes
     for name in _UNTOLD:
         changes.pop(name, None)
     if body.secret is not None:
-        if goes_on:
+        if goes_on and connector.sealed_secret_before is None:
             connector.sealed_secret_before = connector.sealed_secret
         seal(settings, connector, body)
         changes["secret"] = [None, "changed"]
