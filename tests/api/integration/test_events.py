@@ -58,7 +58,8 @@ def test_every_action_of_the_audit_log_is_an_event_or_said_to_be_none() -> None:
     literals = {
         name
         for file in SERVICES.rglob("*.py")
-        if not {"events", "trials"} & set(file.parts)  # trials name fields of other systems
+        # trials name fields of other systems, documents the figures that they print
+        if not {"events", "trials", "documents"} & set(file.parts)
         for line in file.read_text(encoding="utf-8").splitlines()
         if "import" not in line
         for name in LITERAL.findall(line)
