@@ -71,6 +71,9 @@ def _whole(value: object) -> object:
 WholeNumber = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
 MonthNumber = Annotated[int, Field(strict=True, ge=1, le=12), BeforeValidator(_whole)]
 YearNumber = Annotated[int, Field(strict=True, ge=2000, le=2100), BeforeValidator(_whole)]
+QuestionCode = Annotated[
+    str, StringConstraints(strict=True, max_length=40, pattern=r"^[A-Za-z0-9.]{1,40}$")
+]
 QuestionNumber = Annotated[int, Field(strict=True, ge=1, le=100_000), BeforeValidator(_whole)]
 HowHard = Annotated[int, Field(strict=True, ge=1, le=9), BeforeValidator(_whole)]
 DayCount = Annotated[int, Field(strict=True, ge=0, le=120), BeforeValidator(_whole)]

@@ -4,13 +4,14 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from app.models.team import MembershipRole
 from app.schemas.base import (
     AS_LINE,
     Body,
     Date,
+    QuestionCode,
     Read,
     Resource,
     Schema,
@@ -24,11 +25,6 @@ from app.schemas.platform.references import PersonReference
 
 DecreeNumber = Annotated[str, line_of(100), AS_LINE, PRINTABLE]
 DecreeTitle = Annotated[str, line_of(TITLE_LENGTH), AS_LINE, PRINTABLE]
-
-
-LkeCode = Annotated[
-    str, StringConstraints(strict=True, max_length=40, pattern=r"^[A-Za-z0-9.]{1,40}$")
-]
 
 
 class SignatoryInput(Body):
@@ -85,7 +81,7 @@ class SuccessorCreate(Body):
     members: list[MembershipInput] = Field(
         default_factory=list, max_length=100, description="Kedudukan baru (new members)."
     )
-    lke_drafts: list[LkeCode] = Field(
+    lke_drafts: list[QuestionCode] = Field(
         default_factory=list,
         max_length=127,
         description="Kode soal LKE yang usulan barisnya ditambahkan; usulannya ada di "

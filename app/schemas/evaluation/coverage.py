@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.base import Body, Read, Resource, Schema
+from app.schemas.base import Body, QuestionCode, Read, Resource, Schema
 from app.schemas.evaluation.sheet_file import Relation
 from app.schemas.platform.references import ON_BEHALF, PersonReference
 
@@ -122,7 +122,7 @@ class LkeRowRead(Resource):
 class LkeLinkInput(Body):
     """A question that the row proves, and how."""
 
-    code: str = Field(min_length=1, max_length=40, description="Kode soal (its code).")
+    code: QuestionCode = Field(description="Kode soal (its code).")
     relation: Relation
 
 
