@@ -28,6 +28,7 @@ _CONTENT_RANGE: Final = re.compile(r"(?:[a-z]+ )?(?:[0-9]+-[0-9]+|\*)/([0-9]{1,1
 _LINK: Final = re.compile(r"<([^<>]*)>((?:[^<\"]|\"[^\"]*\")*)")
 _RELATION: Final = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
 _NEXT: Final = re.compile(r"\brel\b[^;,<]*\bnext\b", re.IGNORECASE)
+_OF_PAGES: Final = frozenset({"first", "last", "next", "prev", "previous", "self"})
 _ADDRESS_CHARACTERS: Final = 8000
 _XML_TYPE: Final = "text/xml; charset=utf-8"
 _WHOLE: Final = re.compile(r"[0-9]{1,15}")
@@ -63,8 +64,9 @@ class Answer:
     """What came, as values of JSON (`is_empty`: nothing, status 204), and what its headers say.
 
     `next_url`: the next page if a Link header named one (RFC 8288), as it stands there;
-    `has_broken_link`: it names one that cannot be read. `beginning`: of its text. `notes`: codes of
-    what was guessed; `reading`: how it was read. `is_accepted`: status 202, more is to come.
+    `has_broken_link`: it names one that cannot be read; `relations`: of pages in it.
+    `beginning`: of its text. `notes`: codes of what was guessed; `reading`: how it was read.
+    `is_accepted`: status 202, more is to come.
     `instead`: what stands where rows could, if there are none. `is_partial`: status 206,
     and nobody says of how many.
     """
@@ -78,6 +80,7 @@ class Answer:
     is_empty: bool = False
     reading: Reading = field(default_factory=Reading)
     has_broken_link: bool = False
+    relations: frozenset[str] = frozenset()
     is_accepted: bool = False
     asides: tuple[Mapping[str, Any], ...] = ()
     instead: tuple[Instead, ...] = ()
@@ -145,6 +148,7 @@ def answer_of(response: httpx.Response, read: Read | None) -> Answer:
         is_empty=read is None,
         reading=read.reading if read else Reading(),
         has_broken_link=following is None and _NEXT.search(link) is not None,
+        relations=_relations(link) & _OF_PAGES,
         is_accepted=response.status_code == HTTPStatus.ACCEPTED,
         asides=_asides(response.headers),
         instead=read.instead if read else (),
@@ -166,10 +170,19 @@ def _asides(headers: httpx.Headers) -> tuple[Mapping[str, Any], ...]:
 def next_in(link: str) -> str | None:
     """The address of the next page in a Link header; none: it names none, or is broken."""
     for address, parameters in _LINK.findall(link):
-        for quoted, plain in _RELATION.findall(parameters):
-            if "next" in (quoted or plain).lower().split():
-                return str(address).strip() or None
+        if "next" in _words(parameters):
+            return str(address).strip() or None
     return None
+
+
+def _relations(link: str) -> frozenset[str]:
+    """All relations that a Link header names."""
+    return frozenset(word for _, parameters in _LINK.findall(link) for word in _words(parameters))
+
+
+def _words(parameters: str) -> list[str]:
+    told = _RELATION.findall(parameters)
+    return [word for quoted, plain in told for word in (quoted or plain).lower().split()]
 
 
 def joined(current: str, named: str) -> str:

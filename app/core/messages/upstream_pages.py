@@ -149,4 +149,40 @@ UPSTREAM_PAGES: dict[str, Message] = {
         "No records",
         "The answer held no record. If there should be some, check the period and the address.",
     ),
+    "upstream_next_elsewhere": message(
+        "Halaman berikutnya di tempat lain",
+        "Ungkapan {expression} tidak menemukan apa pun, sedangkan jawaban memuat “{name}”, yang "
+        "tampak seperti halaman berikutnya. Perbaiki paging.next, atau isi "
+        "paging.usual_names: false bila itu bukan artinya.",
+        "The next page stands elsewhere",
+        "The expression {expression} finds nothing, and the answer has “{name}”, which looks like "
+        "the next page. Correct paging.next, or give paging.usual_names: false if that is not what "
+        "it means.",
+    ),
+    "upstream_next_unfound": message(
+        "Halaman berikutnya tidak ditemukan",
+        "{count} rekaman datang, dan tempat halaman berikutnya ({expression}) tidak ada dalam "
+        "jawaban, padahal mungkin masih ada lagi. Periksa namanya; isi paging.size_parameter agar "
+        "dapat dipastikan, paging.total, atau kind: none bila selalu hanya satu halaman.",
+        "No next page was found",
+        "{count} records came, and the place of the next page ({expression}) is not in the answer, "
+        "though there may be more. Check its name; give paging.size_parameter so that it can be "
+        "seen, paging.total, or kind: none if there is ever one page only.",
+    ),
+    "upstream_next_never_seen": message(
+        "Halaman berikutnya tidak pernah terlihat",
+        "Tempat halaman berikutnya ({expression}) tidak ada dalam jawaban. Bila {count} rekaman "
+        "ini bukan semuanya, periksa paging.next.",
+        "No next page was ever seen",
+        "The place of the next page ({expression}) is not in the answer. If these {count} records "
+        "are not all, check paging.next.",
+    ),
+    "upstream_not_the_first": message(
+        "Bukan halaman pertama",
+        "Jawaban pertama mengatakan ada halaman sebelumnya ({sign}): yang pertama tidak dibaca. "
+        "Periksa paging.start dan paging.first_offset (0 atau 1).",
+        "Not the first page",
+        "The first answer says that pages come before it ({sign}): the first was not read. Check "
+        "paging.start and paging.first_offset (0 or 1).",
+    ),
 }

@@ -23,10 +23,11 @@ from tests.support.styles.led import LED
 from tests.support.styles.partial import PARTIAL
 from tests.support.styles.refusing import REFUSING
 from tests.support.styles.signed import SIGNED
+from tests.support.styles.wayfinding import WAYFINDING
 from tests.support.styles.written import WRITTEN
 from tests.support.upstream import Handler, Upstream, reply, upstream
 
-EVERY = (*COUNTED, *LED, *SIGNED, *WRITTEN, *DOUBTFUL, *REFUSING, *PARTIAL, *ENDING)
+EVERY = (*COUNTED, *LED, *SIGNED, *WRITTEN, *DOUBTFUL, *REFUSING, *PARTIAL, *ENDING, *WAYFINDING)
 STYLES = {style.name: style for style in EVERY}
 ROOTS = {f"s{number}": style for number, style in enumerate(STYLES.values())}
 

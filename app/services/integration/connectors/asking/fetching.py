@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.core.settings import Settings
@@ -22,14 +23,14 @@ from app.integrations.upstream_signing import filled, filled_body
 from app.models import Connector
 from app.schemas.integration.connector_parts.auth import ConnectorAuth, ConnectorAuthKind
 from app.schemas.integration.connector_specs import ConnectorSpec
-from app.services.integration.connectors.asking.judging import judge
-from app.services.integration.connectors.asking.paging import (
-    BEYOND_STATUSES,
-    Journey,
-    Note,
+from app.services.integration.connectors.asking.doubts import (
+    look_for_cut_pages,
+    look_for_the_way,
+    try_one_beyond,
 )
+from app.services.integration.connectors.asking.judging import judge
+from app.services.integration.connectors.asking.paging import Journey, Note
 from app.services.integration.connectors.asking.promises import (
-    REFUSED_BEYOND,
     SAYS_NO,
     Promises,
     is_past_the_end,
@@ -119,9 +120,10 @@ async def fetch_pages(
     """
     journey = Journey(spec.paging, question_of(spec, variables))
     question: Question | None = journey.first()
+    ask = partial(_ask, upstream, spec)
     while question is not None:
         try:
-            answer, told = await _ask(upstream, spec, question)
+            answer, told = await ask(question)
         except UpstreamFault as error:
             is_told = await is_past_the_end(spec, error)
             if not journey.ends_with(error, note, says_so=is_told):
@@ -130,7 +132,7 @@ async def fetch_pages(
         for code in answer.notes:
             note(code)
         if not journey.take(told):
-            await _try_one_beyond(upstream, spec, journey)
+            await try_one_beyond(ask, journey)
             break
         _require_within(spec, journey, question)
         if said := told.says_no_beside:
@@ -139,8 +141,8 @@ async def fetch_pages(
             stranger = stranger_in(spec, answer, told)
             yield FetchedPage(journey.number, question.url, answer, told.count, stranger)
         question = journey.following(question)
-    if journey.may_be_cut:
-        await _look_for_cut_pages(upstream, spec, journey, note)
+    await look_for_cut_pages(ask, journey, note)
+    await look_for_the_way(ask, journey, note)
     judge(journey, note)
 
 
@@ -162,47 +164,6 @@ async def _ask(
         except UpstreamFault as error:
             if error.code != SAYS_NO or not upstream.may_be_asked_otherwise():
                 raise
-
-
-async def _try_one_beyond(upstream: Upstream, spec: ConnectorSpec, journey: Journey) -> None:
-    """Where the second page is the first: whether that is all, by asking for the one after it.
-
-    Raises UpstreamFault where it cannot be known.
-    """
-    if not journey.is_undecided:
-        return
-    question = journey.one_beyond()
-    if question is not None:
-        try:
-            _, told = await _ask(upstream, spec, question)
-        except UpstreamFault as error:
-            if error.status in BEYOND_STATUSES:
-                return
-        else:
-            if journey.is_all_by(told):
-                return
-    raise UpstreamFault("upstream_page_ignored")
-
-
-async def _look_for_cut_pages(
-    upstream: Upstream, spec: ConnectorSpec, journey: Journey, note: Note
-) -> None:
-    """Whether a record stands after all that came, where pages gave fewer than asked for.
-
-    Raises UpstreamFault where one does.
-    """
-    question = journey.one_beyond()
-    if question is None:
-        return
-    try:
-        _, told = await _ask(upstream, spec, question)
-    except UpstreamFault as error:
-        if error.code != SAYS_NO and error.status not in REFUSED_BEYOND | BEYOND_STATUSES:
-            note("upstream_end_not_seen")
-        return
-    if journey.is_more_by(told):
-        size, came = spec.paging.size, journey.widest
-        raise UpstreamFault("upstream_pages_cut", size=size, came=came)
 
 
 def plain_url(template: str) -> str:

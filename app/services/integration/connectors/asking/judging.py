@@ -16,6 +16,9 @@ OF_ALL_PAGES: Final = frozenset(
         "upstream_more_not_asked",
         "upstream_part_missing",
         "upstream_pages_cut",
+        "upstream_next_elsewhere",
+        "upstream_next_unfound",
+        "upstream_not_the_first",
     }
 )
 
@@ -31,6 +34,8 @@ def judge(journey: Journey, note: Note) -> None:
         raise UpstreamFault("upstream_pages_missing", promised=pages, came=journey.number)
     if sign := _named_more(journey):
         raise UpstreamFault("upstream_more_not_asked", sign=sign)
+    if journey.not_first and not (journey.has_total and not journey.last.is_bound):
+        raise UpstreamFault("upstream_not_the_first", sign=journey.not_first)
     if journey.missing:
         raise UpstreamFault("upstream_part_missing", sign=journey.missing)
     if journey.repeated:
@@ -62,5 +67,10 @@ def _named_more(journey: Journey) -> str:
         return last.more_sign
     if journey.paging.kind is ConnectorPagingKind.NONE:
         return last.names_next
-    is_over = not last.count or last.has_more is False or journey.was_refused_beyond
+    is_over = (
+        journey.ends_at_itself
+        or not last.count
+        or last.has_more is False
+        or journey.was_refused_beyond
+    )
     return "" if is_over else last.names_next

@@ -18,7 +18,7 @@ from app.services.integration.connectors.asking.questions import next_url, place
 
 _K = ConnectorPagingKind
 COUNTED: Final = frozenset({_K.PAGE, _K.OFFSET})
-_LED: Final = frozenset({_K.CURSOR, _K.LINK, _K.NEXT})
+LED: Final = frozenset({_K.CURSOR, _K.LINK, _K.NEXT})
 KNOWN_AT_MOST: Final = 200_000  # records of which it is known that they came
 _EMPTY_AT_MOST: Final = 5  # one after the other, while more is promised
 # What a page beyond the last is refused with: not there, out of range.
@@ -42,12 +42,16 @@ class Journey:
     last_filled: int = 0  # the number of the last page with records
     widest: int = 0  # records of the fullest page
     was_led: bool = False
+    knew_the_way: bool = False  # the place of the next page was there, if empty
+    elsewhere: str = ""  # what looks like it, where it was not
+    not_first: str = ""  # what says of the first page that others come before it
     repeated: int = 0
     totals_told: int = 0
     totals_of_pages: int = 0  # how many were no more than the page's own records
     looks_beyond: bool = False  # all that was promised came, and one more page is asked for
     is_undecided: bool = False  # the second page is the first, and nothing was promised
     was_refused_beyond: bool = False
+    ends_at_itself: bool = False  # the last page leads to itself
     missing: str = ""  # what said that a part is missing of a page
     _unfound: str = ""  # an expression of a promise that finds nothing where it should
     _found: frozenset[str] = frozenset()
@@ -58,30 +62,9 @@ class Journey:
 
     def first(self) -> Question:
         """The first question."""
-        question = placed(self.paging, self.plain, _STARTS[self.paging.kind](self))
+        question = placed(self.paging, self.plain, STARTS[self.paging.kind](self))
         self._asked.add(repr(question))
         return question
-
-    def one_beyond(self) -> Question | None:
-        """For one record alone, after all that came; none: the address knows no size.
-
-        An address that reads its parameter gives nothing there, its last record, or one more.
-        """
-        if self.paging.size_parameter is None:
-            return None
-        position = _STARTS[self.paging.kind](self) + self.seen
-        return placed(self.paging, self.plain, position, 1)
-
-    @property
-    def may_be_cut(self) -> bool:
-        """Whether pages gave fewer than asked for, and rows between them may not have come.
-
-        So it is where a server counts pages by the size that is asked for, and gives less.
-        """
-        is_sized = self.paging.kind is _K.PAGE and self.paging.size_parameter is not None
-        is_told = self.total is not None or self.last_page is not None or self.was_led
-        is_short = 0 < self.widest < self.paging.size
-        return is_sized and is_short and not is_told and self.last.has_more is None
 
     def is_more_by(self, beyond: Promises) -> bool:
         """Whether what one asks for after all that came is a record that never came."""
@@ -102,7 +85,7 @@ class Journey:
         page = b"".join(sorted(told.digests))  # also where they come in another order
         digest = blake2b(page, digest_size=8).digest()
         is_again = bool(told.count) and digest in self._pages
-        if is_again and self.paging.kind in _LED and not self.has_total_of_all:
+        if is_again and self.paging.kind in LED and not self.has_total_of_all:
             raise UpstreamFault("upstream_pages_in_a_circle")
         if is_again and self.number == 1 and not self.has_all:
             if self._is_full(told):
@@ -143,6 +126,9 @@ class Journey:
         if told.last_page is not None and (told.count or self.last_page is None):
             self.last_page = told.last_page
         self.was_led = self.was_led or told.next is not None
+        self.knew_the_way = self.knew_the_way or told.is_way_there or self.was_led
+        self.elsewhere = self.elsewhere or told.elsewhere
+        self.not_first = told.not_first if not self.number else self.not_first
         self.missing = self.missing or told.missing
 
     def _look_for_declared(self, told: Promises) -> None:
@@ -170,10 +156,18 @@ class Journey:
         else:
             following = placed(self.paging, self.plain, position)
         asked = repr(following)
+        if asked == repr(current) and self._may_end_here():
+            self.ends_at_itself = True
+            return None
         if asked in self._asked:
             raise UpstreamFault("upstream_pages_in_a_circle")
         self._asked.add(asked)
         return following
+
+    def _may_end_here(self) -> bool:
+        """Whether a page that leads to itself is the last: empty, or fewer than before came."""
+        is_short = self.number > 1 and self.last.count < self.widest
+        return not self.last.count or is_short or self.has_total_of_all
 
     def ends_with(self, error: UpstreamFault, note: Note, *, says_so: bool) -> bool:
         """Whether a page that could not be had is the one beyond the last; `says_so`: in words."""
@@ -273,7 +267,7 @@ def _nothing(_: Journey) -> None:
     return None
 
 
-_STARTS: Final[Mapping[ConnectorPagingKind, Callable[[Journey], Any]]] = {
+STARTS: Final[Mapping[ConnectorPagingKind, Callable[[Journey], Any]]] = {
     _K.NONE: _nothing,
     _K.PAGE: lambda journey: journey.paging.start,
     _K.OFFSET: lambda journey: journey.paging.first_offset,

@@ -25,18 +25,21 @@ from app.integrations.refusals import (
 from app.integrations.upstream import Answer, UpstreamFault
 from app.schemas.integration.connector_parts.asking import ConnectorFormat, ConnectorPagingKind
 from app.schemas.integration.connector_specs import ConnectorSpec
-from app.services.integration.connectors.asking.usual_names import (
+from app.services.integration.connectors.asking.names.firsts import not_the_first
+from app.services.integration.connectors.asking.names.following import (
     NOWHERE,
+    next_address,
+    says_next,
+)
+from app.services.integration.connectors.asking.names.places import (
     Json,
     Places,
-    is_bound,
     is_nothing,
-    next_address,
     places_around,
-    promised_by_names,
-    says_next,
     whole_number,
 )
+from app.services.integration.connectors.asking.names.promised import is_bound, promised_by_names
+from app.services.integration.connectors.asking.names.ways import is_way_there, way_elsewhere
 
 _LIMITER: Final = CapacityLimiter(2)
 _CURSOR_CHARACTERS: Final = 4000
@@ -58,7 +61,9 @@ class Promises:
     """What one answer says; `count` and `digests` of its records. None: it does not say.
 
     `next`: the address or cursor to go on from, `names_next` the usual name that has one.
-    `more_sign`: the name of what says `has_more`, `missing` of what says that a part is missing.
+    `is_way_there`: the place where that should stand is there, if empty; else `elsewhere` names
+    what looks like it. `not_first`: what says that pages come before. `more_sign`: the name of what
+    says `has_more`, `missing` of what says that a part is missing.
     `is_bound`: there may be more than `total`. `fault`: a promise that cannot be read, though the
     records can. `found`, `unfound`: the expressions of promises that found something, or nothing.
     `says_no_beside`: a sentence that refuses, beside rows. `is_null`: null stands for the list.
@@ -74,6 +79,9 @@ class Promises:
     missing: str = ""
     next: Any = None
     names_next: str = ""
+    is_way_there: bool = False
+    elsewhere: str = ""
+    not_first: str = ""
     is_bound: bool = False
     fault: UpstreamFault | None = None
     found: frozenset[str] = frozenset()
@@ -205,10 +213,15 @@ def _told(
     """What is promised of the whole; raises UpstreamFault where that cannot be read."""
     paging, places = spec.paging, places_around(answer, spec.records)
     told = promised_by_names(places, answer, rows) if paging.usual_names else {}
-    declared = _declared(spec, answer.data, budget)
-    names_next = says_next(places, answer, paging.kind) if paging.usual_names else ""
-    told |= declared | {"is_total_sure": paging.total is not None, "names_next": names_next}
-    return told | {"next": _next(spec, answer, places, budget), "is_bound": is_bound(places)}
+    told |= _declared(spec, answer.data, budget) | {"is_total_sure": paging.total is not None}
+    if paging.usual_names:
+        told["names_next"] = says_next(places, answer, paging.kind)
+        told["not_first"] = not_the_first(places, answer, len(rows), paging.start)
+    following, found = _next(spec, answer, places, budget)
+    is_there = is_way_there(paging, answer, places, found)
+    elsewhere = "" if is_there else way_elsewhere(paging, answer, places)
+    told |= {"next": following, "is_way_there": is_there, "elsewhere": elsewhere}
+    return told | {"is_bound": is_bound(places)}
 
 
 def _declared(spec: ConnectorSpec, data: Json, budget: Budget) -> dict[str, Any]:
@@ -230,27 +243,27 @@ def _declared(spec: ConnectorSpec, data: Json, budget: Budget) -> dict[str, Any]
     return told | {"found": frozenset(found), "unfound": frozenset(unfound)}
 
 
-def _next(spec: ConnectorSpec, answer: Answer, places: Places, budget: Budget) -> Json:
-    """Where to go on, by the kind of paging; none: nowhere."""
+def _next(spec: ConnectorSpec, answer: Answer, places: Places, budget: Budget) -> tuple[Json, Json]:
+    """Where to go on, by the kind of paging (none: nowhere), and what `next` finds."""
     kind, expression = spec.paging.kind, spec.paging.next
     if kind is ConnectorPagingKind.LINK:
         if answer.has_broken_link:
             raise UpstreamFault(UNUSABLE)
-        return answer.next_url
+        return answer.next_url, None
     if kind is ConnectorPagingKind.NEXT and not expression:
-        return next_address(places)
+        return next_address(places), None
     if not expression:
-        return None
+        return None, None
     found = _found(expression, answer.data, budget)
     if not found or (isinstance(found, str) and found.strip().lower() in NOWHERE):
-        return None  # "", 0 and false end it, too
+        return None, found  # "", 0 and false end it, too
     is_list = isinstance(found, list) and spec.paging.place == "body"
     is_cursor = not isinstance(found, bool) and (isinstance(found, str | int) or is_list)
     if kind is ConnectorPagingKind.NEXT and not isinstance(found, str):
         raise UpstreamFault(UNUSABLE)
     if kind is ConnectorPagingKind.CURSOR and not (is_cursor and _is_short(found)):
         raise UpstreamFault(UNUSABLE)
-    return found
+    return found, found
 
 
 def _is_short(cursor: Json) -> bool:

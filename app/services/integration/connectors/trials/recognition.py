@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any, Final
 
-from app.services.integration.connectors.asking.usual_names import whole_number
+from app.services.integration.connectors.asking.names.places import whole_number
 from app.services.integration.connectors.trials.paths import (
     Json,
     find_named,

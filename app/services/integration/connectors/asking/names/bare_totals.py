@@ -11,7 +11,7 @@ from app.integrations.refusals import plain_name
 
 Read = Callable[[Any], int | None]
 # Where such a number stands: in what is around the rows, also one step deeper.
-_COUNTS: Final = tuple(map(plain_name, ("count", "length", "total_rows", "row_count")))
+_COUNTS: Final = tuple(map(plain_name, ("count", "length", "total_rows", "row_count", "found")))
 _SUMS: Final = ("total", "jumlah", "jml", "banyak")  # of rows, or of what is in them
 _AROUND: Final = ("result", "hasil", "response", "meta", "info")
 _PLACES: Final = 3  # what is around the rows, the nearest first

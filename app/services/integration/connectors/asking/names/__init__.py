@@ -1,0 +1,1 @@
+"""What other systems call the number of records, what says that more follows, and where it is."""
