@@ -13,6 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isGenuine, keyOf } from "./verify_webhook.mjs";
 
 const AGAIN = new Set([429, 500, 502, 503, 504]);
+const LINES = "application/jsonl";
 const WAITS_SECONDS = [1, 2, 4, 8];
 
 /** Status and text of the answer; asked again where that may help: it is safe to. */
@@ -25,7 +26,11 @@ async function call(method, path, body, kind = "application/json") {
       const answer = await fetch(`${process.env.ZI_URL.replace(/\/+$/, "")}/api/v1${path}`, {
         method, headers, body, signal, redirect: "manual", // led elsewhere, a POST would become a GET
       });
-      if (!AGAIN.has(answer.status) || wait === null) return [answer.status, await answer.text()];
+      if (!AGAIN.has(answer.status) || wait === null) {
+        const text = await answer.text();
+        if (answer.ok && !isWhole(text, kind)) throw new Error(`The answer broke off: ${text}`);
+        return [answer.status, text];
+      }
       asked = answer.headers.get("retry-after") ?? ""; // seconds, or a date from a proxy
     } catch (error) {
       if (wait === null) throw error;
@@ -34,16 +39,33 @@ async function call(method, path, body, kind = "application/json") {
   }
 }
 
+/** Whether an answer did not break off: all of it is JSON, and a batch's last line is its summary. */
+function isWhole(text, kind) {
+  try {
+    const last = JSON.parse(kind === LINES ? text.trim().split("\n").at(-1) : text);
+    return kind !== LINES || last.summary !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The path of a source's records, of one of them by its name, or of a step of that one. */
 const records = (source, ...below) =>
   [`/sources/${source}/records`, ...below.map(encodeURIComponent)].join("/");
 
+/** What a file says; nothing to hand in is no success. */
+function said(file) {
+  const text = readFileSync(file);
+  if (!text.toString().trim()) throw new Error(`There is nothing in ${file}`);
+  return text;
+}
+
 const steps = {
   /** Hand one record in; a correction is the same with a later `taken_at`. */
-  put: (source, name, file) => call("PUT", records(source, name), readFileSync(file)),
+  put: (source, name, file) => call("PUT", records(source, name), said(file)),
 
   /** Hand many in, one a line; each line is answered. */
-  batch: (source, file) => call("POST", records(source), readFileSync(file), "application/jsonl"),
+  batch: (source, file) => call("POST", records(source), said(file), LINES),
 
   /** Take one back. */
   withdraw: (source, name, reason) =>

@@ -12,6 +12,7 @@
 require __DIR__ . '/verify_webhook.php';
 
 const AGAIN = [429, 500, 502, 503, 504];
+const LINES = 'application/jsonl';
 const WAITS_SECONDS = [1, 2, 4, 8, null];
 
 /** Status and text of the answer; asked again where that may help: it is safe to. */
@@ -23,12 +24,22 @@ function call(string $method, string $path, string $body = '', string $kind = 'a
     foreach (WAITS_SECONDS as $wait) {
         $text = @file_get_contents(rtrim(getenv('ZI_URL'), '/') . "/api/v1$path", false, stream_context_create(['http' => $http]));
         $status = $text === false ? 0 : (int) explode(' ', $http_response_header[0])[1];
+        if ($status >= 200 && $status < 300 && !is_whole($text, $kind)) {
+            $status = 0;
+        }
         if ($status && !in_array($status, AGAIN) || $wait === null) {
             return [$status, (string) $text];
         }
         $asked = $status ? preg_grep('/^Retry-After: *\d+$/i', $http_response_header) : [];  // not a proxy's date
         sleep($asked ? min((int) trim(explode(':', current($asked))[1]), 60) : $wait);
     }
+}
+
+/** Whether an answer did not break off: all of it is JSON, and a batch's last line is its summary. */
+function is_whole(string $text, string $kind): bool
+{
+    $lines = explode("\n", trim($text));
+    return $kind === LINES ? isset(json_decode(end($lines), true)['summary']) : json_decode($text) !== null;
 }
 
 /** The path of a source's records, of one of them by its name, or of a step of that one. */
@@ -76,6 +87,9 @@ function what_is_wrong(string $step, array $given): string
     if ($file !== null && !is_file($given[$file])) {
         return "There is no file $given[$file]";
     }
+    if ($file !== null && trim(file_get_contents($given[$file])) === '') {
+        return "There is nothing in $given[$file]";
+    }
     if ($step !== 'receive') {
         return getenv('ZI_URL') && getenv('ZI_KEY') ? '' : 'ZI_URL and ZI_KEY are not set';
     }
@@ -98,7 +112,7 @@ if ($step === 'receive') {  // this file again, behind the server that PHP bring
     // A correction is the same with a later `taken_at`.
     'put' => call('PUT', records($one, $two), file_get_contents($three)),
     // One record a line; each line is answered.
-    'batch' => call('POST', records($one), file_get_contents($two), 'application/jsonl'),
+    'batch' => call('POST', records($one), file_get_contents($two), LINES),
     'withdraw' => call('POST', records($one, $two, 'withdraw'), json_encode(['reason' => $three])),
     // Oldest first; from `next_cursor` of the answer before.
     'decisions' => call('GET', "/sources/$one/decisions?cursor=" . ($two ?: 0)),

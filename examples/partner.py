@@ -27,6 +27,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from verify_webhook import is_genuine, key_of  # type: ignore[import-not-found] # copied beside it
 
 AGAIN = {429, 500, 502, 503, 504}
+LINES = "application/jsonl"
 WAITS_SECONDS = (1, 2, 4, 8)
 
 
@@ -50,7 +51,8 @@ def call(
     for wait in (*WAITS_SECONDS, None):
         try:
             with build_opener(Stay).open(request, timeout=30) as answer:
-                return answer.status, answer.read().decode()
+                text = answer.read().decode()
+            require_whole(answer.status, text, kind)
         except HTTPError as error:
             if error.code not in AGAIN or wait is None:
                 return error.code, error.read().decode()
@@ -60,7 +62,22 @@ def call(
             if wait is None:
                 raise
             time.sleep(wait)
+        else:
+            return answer.status, text
     raise AssertionError
+
+
+def require_whole(status: int, text: str, kind: str) -> None:
+    """Raise HTTPException where a good answer broke off.
+
+    All of it is JSON, and the last line of a batch's is its summary.
+    """
+    try:
+        last = json.loads(text.strip().rpartition("\n")[2] if kind == LINES else text)
+    except ValueError:
+        last = None
+    if status < 300 and (last is None or (kind == LINES and "summary" not in last)):  # noqa: PLR2004
+        raise HTTPException("The answer broke off: " + text)
 
 
 def records(source: str, name: str = "", step: str = "") -> str:
@@ -69,14 +86,22 @@ def records(source: str, name: str = "", step: str = "") -> str:
     return "/".join(part for part in parts if part)
 
 
+def said(file: str) -> bytes:
+    """What a file says; raises OSError, also where that is nothing: it would be no success."""
+    text = Path(file).read_bytes()
+    if not text.strip():
+        raise OSError("There is nothing in " + file)
+    return text
+
+
 def put(source: str, name: str, file: str) -> tuple[int, str]:
     """Hand one record in; a correction is the same with a later `taken_at`."""
-    return call("PUT", records(source, name), Path(file).read_bytes())
+    return call("PUT", records(source, name), said(file))
 
 
 def batch(source: str, file: str) -> tuple[int, str]:
     """Hand many in, one a line; each line is answered."""
-    return call("POST", records(source), Path(file).read_bytes(), "application/jsonl")
+    return call("POST", records(source), said(file), LINES)
 
 
 def withdraw(source: str, name: str, reason: str) -> tuple[int, str]:

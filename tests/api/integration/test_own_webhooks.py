@@ -38,7 +38,7 @@ def body(receiver: Receiver, **changes: Any) -> dict[str, Any]:
 
 def test_an_account_manages_its_own_alone(local: Office, receiver: Receiver) -> None:
     prepared = Prepared(local)
-    machine = prepared.service("webhooks:manage", "findings:read")
+    machine = prepared.service("webhooks:manage", "events:read", "findings:read")
     other = prepared.service("webhooks:manage")
     made = ok(machine.post(HOOKS, body(receiver)), 201)
     path = f"{HOOKS}/{made['id']}"
@@ -53,11 +53,13 @@ def test_an_account_manages_its_own_alone(local: Office, receiver: Receiver) -> 
     assert ok(machine.post(f"{path}/test"))["delivered"]
     evidence(local, "submitted")
     assert deliver(local) == 2
-    prepared.administrator.patch(
-        f"/service-accounts/{read['service_account_id']}", {"is_active": False}
-    )
+    account = f"/service-accounts/{read['service_account_id']}"
     evidence(local, "draft")
-    assert deliver(local) == 0, "what is switched off is sent nothing"
+    for change in ({"is_active": False}, {"is_active": True, "scopes": ["webhooks:manage"]}):
+        ok(prepared.administrator.patch(account, change))
+        assert deliver(local) == 0, "what may not read events, or is switched off, is sent nothing"
+    ok(prepared.administrator.patch(account, {"scopes": ["webhooks:manage", "events:read"]}))
+    assert deliver(local) == 1
 
 
 def test_a_new_endpoint_is_filled_from_a_cursor_or_an_instant(

@@ -6,18 +6,26 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Text, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.database import Database
 from app.core.settings import Settings
-from app.models import ServiceAccount, WebhookDelivery, WebhookEndpoint, WebhookProgress
+from app.models import (
+    ServiceAccount,
+    SourceSystem,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookProgress,
+)
+from app.models.service_account import ServiceScope
 from app.models.webhook import DeliveryState
 from app.services.platform.places import Place, Places
 from app.services.platform.sql import AnyRow
 
+_HEARS: Final = (ServiceScope.WEBHOOKS_MANAGE, ServiceScope.EVENTS_READ)
 _PLACES: Final = Places(at_once=32, each=4)
 
 
@@ -90,8 +98,16 @@ def _is_due() -> ColumnElement[bool]:
         earlier.state == DeliveryState.PENDING,
         earlier.event_position < WebhookDelivery.event_position,
     )
+    # A machine hears by a webhook what it may read by itself, and as long as it may.
+    scopes = cast(ServiceAccount.scopes, Text)
+    source_is_off = exists().where(
+        SourceSystem.id == ServiceAccount.source_id, ~SourceSystem.is_active
+    )
     account_is_on = exists().where(
-        ServiceAccount.id == WebhookEndpoint.service_account_id, ServiceAccount.is_active
+        ServiceAccount.id == WebhookEndpoint.service_account_id,
+        ServiceAccount.is_active,
+        ~source_is_off,
+        *(scopes.contains(f'"{each}"', autoescape=True) for each in _HEARS),
     )
     is_on = exists().where(
         WebhookEndpoint.id == WebhookDelivery.endpoint_id,
