@@ -12,20 +12,19 @@ from urllib.parse import unquote_plus
 
 HIDDEN: Final = "•••"
 """What stands where a secret is hidden."""
-# Headers and parameters that let somebody in: what they hold is sealed as `secret`.
-_HEADERS: Final = frozenset({
-    "authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "apikey",
-    "x-auth-token", "x-access-token",
-})  # fmt: skip
+# What lets somebody in, wherever it is named so: what it holds is sealed as `secret`.
 _IN_BODIES: Final = frozenset({
-    "api_key", "apikey", "x_api_key", "token", "access_token", "auth_token", "secret",
-    "client_secret", "password", "passwd",
+    "api_key", "apikey", "token", "access_token", "auth_token", "secret", "client_secret",
+    "password", "passwd", "pwd", "pass", "passphrase", "passcode", "sandi", "kata_sandi",
+    "rahasia", "jwt",
 })  # fmt: skip
-_PARAMETERS: Final = _IN_BODIES | {"key"}  # of a body a `key` may mean anything
+_PARAMETERS: Final = _IN_BODIES | {"key", "kunci"}  # of a body these may mean anything
+_HEADERS: Final = _PARAMETERS | {"authorization", "proxy_authorization", "cookie", "auth"}
 # Names that end so, whatever stands before (`wstoken`), but for places in a list.
 _ENDING: Final = re.compile(
     r"(?:(?<!page)(?<!next)(?<!sync)(?<!max)(?<!cursor)(?<!continuation)token|secret|password"
-    r"|passwd|(?:api|access|auth|secret|private|client|app|subscription|consumer)key)$"
+    r"|passwd|pwd|passphrase|katasandi|kunci(?:api|akses|rahasia)|(?:api|akses|rahasia)kunci"
+    r"|(?:api|access|auth|secret|private|client|user|app|subscription|consumer)key)$"
 )
 _VARIABLE: Final = re.compile(r"\{[^{}]*\}")
 _PARAMETER: Final = re.compile(r"(?<=[?&])([^=&#]+)=([^&#]+)")
@@ -107,7 +106,7 @@ def _address(url: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN4
 
 def _headers(headers: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN401 - any JSON
     """Headers that let in, unless a variable fills them."""
-    return _hidden(headers, way, found, lambda name: name.lower() in _HEADERS)
+    return _hidden(headers, way, found, lambda name: _lets_in(name, _HEADERS))
 
 
 def _body(body: Any, way: Way, found: list[PlainSecret]) -> Any:  # noqa: ANN401 - any JSON
@@ -197,7 +196,7 @@ def _says(value: Any) -> bool:  # noqa: ANN401 - any JSON
 
 
 def _lets_in(name: str, known: Collection[str]) -> bool:
-    plain = _plain(name)
+    plain = _plain(name).removeprefix("x_")
     return plain in known or _ENDING.search(plain.replace("_", "")) is not None
 
 

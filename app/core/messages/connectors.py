@@ -22,6 +22,12 @@ CONNECTORS: dict[str, Message] = {
         "The address or the way of signing in changes. Give secret anew: the old one was meant for "
         "the old ones.",
     ),
+    "connector_secret_missing": message(
+        "Rahasia belum diisi",
+        "Cara masuk {kind} memerlukan rahasia, dan penghubung ini tidak memilikinya. Isi secret.",
+        "No secret was given",
+        "Signing in by {kind} needs a secret, and this connector has none. Give secret.",
+    ),
     "connector_certificate_missing": message(
         "Sertifikat tidak ada",
         "Letakkan {files} dalam map {folder} (kode satuan kerja ini) di "

@@ -54,6 +54,22 @@ TRIALS: dict[str, Message] = {
         "The values read with the day or the month first (05-06-2023). Write kind: date with form: "
         "day_month_year or month_day_year.",
     ),
+    "trial_taken_at_doubtful": message(
+        "Periksa taken_at",
+        "Isian yang dipilih untuk taken_at memuat saat, tetapi namanya tidak memastikan bahwa ia "
+        "berubah setiap kali rekaman dikoreksi. Tanyakan kepada pengelola sistem asal.",
+        "Look at taken_at",
+        "The field chosen for taken_at holds instants, and its name does not say that it changes "
+        "with every correction of a record. Ask those who run the other system.",
+    ),
+    "trial_taken_at_day": message(
+        "taken_at hanya memuat hari",
+        "Tidak ada isian yang memuat saat. Dengan hari saja, setiap koreksi memiliki taken_at yang "
+        "sama dengan rekaman semula. Mintalah isian yang memuat kapan rekaman terakhir diubah.",
+        "taken_at holds days alone",
+        "No field holds instants. With days alone a correction has the same taken_at as what it "
+        "corrects. Ask for a field that says when a record was changed last.",
+    ),
     "trial_percent_open": message(
         "Arti persen belum pasti",
         "Nilainya memuat %. Tulis kind: number dengan style dan percent: points atau fraction.",

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from app.core.database import Database
 from app.core.messages import MESSAGES, Language
+from app.core.sealing import Sealer
 from app.core.settings import Settings
 from app.integrations.http_client import httpx
 from app.integrations.upstream import UpstreamFault
@@ -34,6 +35,7 @@ from tests.support.pulling import MAPPING, item
 URL = "https://sirian.example/rekap"
 JUNE = PullPeriod("2023-06", date(2023, 6, 1), date(2023, 6, 30))
 SETTINGS = Settings(_env_file=None, secret_key=SecretStr(SECRET_KEY))
+SEALED = Sealer(SECRET_KEY).seal("rahasia")
 EXPRESSIONS = st.sampled_from(
     ["next", "total", "@", "items", "items[0].id", "to_number(total)", "items[].diambil", "sum(@)",
      "max_by(items, &id)", "length(@)", "`1e400`", "items[-1]", "rows", "document.total", "*.*"]
@@ -157,7 +159,8 @@ def test_an_answer_is_read_or_refused_by_a_code_that_has_a_sentence(
     given_to_map = {"record_type": "x", "period": "2023-06", "time_zone": "Asia/Makassar"}
 
     async def whole() -> None:
-        system = fetching.open_upstream(SETTINGS, Connector(), "53", read, 0.01)
+        connector = Connector(sealed_secret=SEALED)
+        system = fetching.open_upstream(SETTINGS, connector, "53", read, 0.01)
         try:
             variables = JUNE.variables("53")
             async for page in fetching.fetch_pages(system, read, variables, told.note):

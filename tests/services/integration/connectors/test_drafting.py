@@ -105,6 +105,21 @@ def test_what_is_given_stays_and_is_judged() -> None:
     assert [note.code for note in made.notes] == ["trial_no_records"]
 
 
+def test_an_instant_is_taken_before_a_day_and_told_where_it_may_be_another() -> None:
+    day, instant = "2023-06-01", "2023-06-01T17:00:00+08:00"
+    for said, expected in (
+        ({"tgl": day, "jam": instant}, ("jam", "trial_taken_at_doubtful")),
+        ({"tgl": day, "dibuat": "2023-06-01 17:00"}, ("dibuat", "trial_taken_at_doubtful")),
+        ({"tanggal": instant, "diubah": instant}, ("diubah", None)),
+        ({"tgl": instant, "updated_at": day}, ("tgl", "trial_taken_at_doubtful")),
+        ({"tgl": day, "no": 7}, ("tgl", "trial_taken_at_day")),
+    ):
+        rest = {name: ROW[name] for name in ROW if name not in {"updated_at", "tanggal_rapat"}}
+        made = drafted(rest | said)
+        notes = [each.code for each in made.notes if "taken_at" in each.code]
+        assert (made.spec["mapping"]["taken_at"], [*notes, None][0]) == expected
+
+
 def test_many_offices_are_noted() -> None:
     notes = drafted(ROW | {"kode_satker": "5371"}).notes
     assert [note.code for note in notes] == ["trial_all_at_once", "trial_many_offices"]

@@ -60,7 +60,21 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ),
     *(
         ({"url": f"{URL}?{name}=rahasia"}, "/spec/url", PLAIN)
-        for name in ("wstoken", "X-Client-Key", "userPassword")
+        for name in (
+            "wstoken",
+            "X-Client-Key",
+            "userPassword",
+            "sandi",
+            "kunci",
+            "kata_sandi",
+            "kataSandi",
+            "pwd",
+            "kunci_api",
+        )
+    ),
+    *(
+        ({"headers": {name: "rahasia"}}, f"/spec/headers/{name}", PLAIN)
+        for name in ("X-Kunci", "X-Key", "X-Token", "User-Key", "X-Kata-Sandi", "Cookie")
     ),
     *(
         (

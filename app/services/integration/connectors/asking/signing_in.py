@@ -1,5 +1,6 @@
 """How a connector signs in: its ways by the kind of `auth`, with its secret and the one before."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -67,16 +68,25 @@ class Entrance:
 def sign_in_for(settings: Settings, connector: Connector, auth: ConnectorAuth) -> Entrance:
     """The way in with each of the connector's secrets, the newest first.
 
-    Raises UpstreamFault for a secret that no key of the installation opens.
+    Raises UpstreamFault for a secret that no key of the installation opens, and for none.
     """
     entrance = Entrance()
     make = _WAYS.get(auth.kind)
     if make is not None:
         secrets = secrets_of(settings, connector)
+        if not any(secrets) and not _works_without(auth):
+            raise UpstreamFault("connector_secret_missing", kind=auth.kind.value)
         entrance.known += [each for each in secrets if each]
         entrance.known += [f"{auth.username}:{each}" for each in secrets if each and auth.username]
         entrance.sign_in = SignIn([make(auth, each, entrance) for each in secrets])
     return entrance
+
+
+def _works_without(auth: ConnectorAuth) -> bool:
+    """Whether it can sign in without: by a user's name that is all, a login that sends none."""
+    if auth.kind is _K.LOGIN and auth.login is not None:
+        return "{secret}" not in json.dumps(auth.login.body)
+    return auth.kind is _K.BASIC
 
 
 def addresses_of(auth: ConnectorAuth) -> list[str]:

@@ -62,6 +62,7 @@ def draft(parts: Parts, data: Json, kind: RecordType, time_zone: str, *, has_lin
         spec["mapping"] = _mapping(made)
         open_ |= {_pointer(name, code): code for name, code in made.open.items()}
         notes += ["trial_many_offices"] if made.office_field else []
+        notes += [made.doubt] if made.doubt else []
     usable = _usable(spec)
     faults = mapping_faults(usable.mapping, kind) if usable and "mapping" in parts else []
     open_ |= {fault.pointer: fault.code for fault in faults}

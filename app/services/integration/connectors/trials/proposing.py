@@ -14,6 +14,7 @@ from app.integrations.foreign_values.faults import UnreadableValue
 from app.integrations.foreign_values.numbers import NumberStyle, read_number
 from app.models import RecordType
 from app.models.source import PeriodKind
+from app.services.integration.connectors.trials.moments import choose_moment
 from app.services.integration.connectors.trials.paths import Json
 from app.services.integration.records.periods import days_of
 
@@ -71,13 +72,17 @@ Steps = list[dict[str, Any]]
 
 @dataclass
 class Proposal:
-    """`mapping` and `transforms` of a connector; `open`: fields left to the person, and why."""
+    """`mapping` and `transforms` of a connector; `open`: fields left to the person, and why.
+
+    `doubt`: a note on the field of `taken_at`.
+    """
 
     mapping: dict[str, str] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)
     transforms: dict[str, Steps] = field(default_factory=dict)
     open: dict[str, str] = field(default_factory=dict)
     office_field: str | None = None
+    doubt: str | None = None
 
 
 def propose(fields: Fields, kind: RecordType, time_zone: str) -> Proposal:
@@ -88,8 +93,11 @@ def propose(fields: Fields, kind: RecordType, time_zone: str) -> Proposal:
     """
     made = Proposal(office_field=_named(fields, _OFFICES))
     for name, names in _NAMES.items():
-        path = next((each for each in _all_named(fields, names) if _may_be(name, fields[each])), "")
-        if path:
+        fit = [each for each in _all_named(fields, names) if _may_be(name, fields[each])]
+        path = next(iter(fit), None)
+        if name == "taken_at":
+            path, made.doubt = choose_moment(fit, fields)
+        if path is not None:
             made.mapping[name] = path
             _add_steps(made, name, _wanted_of(name, kind), fields[path], time_zone)
         elif name in _REQUIRED:
