@@ -31,12 +31,18 @@ _PACKING: Final = frozenset({"multi_select_list", "multi_select_dict"})
 _SAME_ROWS: Final = frozenset({"sort_by", "sort", "reverse", "map", "to_array"})
 _ONE: Final = frozenset({"comparator", "not_expression"})
 
+_FUNCTIONS: Final = Functions.FUNCTION_TABLE
 # The library calls its trees differently at each place: type, children and perhaps a value.
 Node: TypeAlias = Any
 
 
 class UnusableExpression(Exception):
-    """Not JMESPath."""
+    """Not JMESPath; `code` says why where that is known, with `facts`."""
+
+    def __init__(self, code: str = "jmespath_unusable", **facts: str) -> None:
+        """What cannot work whatever the data is."""
+        super().__init__(code)
+        self.code, self.facts = code, facts
 
 
 class TooCostly(Exception):
@@ -187,11 +193,38 @@ def _compiled(expression: str) -> tuple[Node, int]:
         nodes = list(_nodes(tree, 0))
     except (JMESPathError, RecursionError) as error:
         raise UnusableExpression from error
+    for node in nodes:
+        _require_callable(node)
     widest = max(len(node["children"]) for node in nodes)
     copies = _copies(tree)
     if len(nodes) > _NODES_AT_MOST or widest > _PARTS_AT_MOST or copies > _COPIES_AT_MOST:
         raise TooCostly
     return tree, copies
+
+
+def _require_callable(node: Node) -> None:
+    """Raise UnusableExpression for what fails whatever the data is.
+
+    A function that there is not, with another number of arguments, or a slice with steps of 0.
+    """
+    if node["type"] == "slice" and node["children"][2:] == [0]:
+        raise UnusableExpression("jmespath_step_zero")
+    if node["type"] != "function_expression":
+        return
+    name, given = node["value"], node["children"]
+    if name not in _FUNCTIONS:
+        raise UnusableExpression(
+            "jmespath_function_unknown", name=name, known=", ".join(_FUNCTIONS)
+        )
+    wanted = _FUNCTIONS[name]["signature"]
+    is_many = bool(wanted and wanted[-1].get("variadic"))
+    if len(given) < len(wanted) or (len(given) > len(wanted) and not is_many):
+        told = f"{len(wanted)}+" if is_many else str(len(wanted))
+        facts = {"name": name, "wanted": told, "given": str(len(given))}
+        raise UnusableExpression("jmespath_arguments", **facts)
+    for place, (argument, want) in enumerate(zip(given, wanted, strict=False), 1):
+        if (argument["type"] == "expref") != (want["types"] == ["expref"]):
+            raise UnusableExpression("jmespath_expression_argument", name=name, place=str(place))
 
 
 def _nodes(node: Node, depth: int) -> Iterator[Node]:

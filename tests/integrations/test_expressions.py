@@ -68,6 +68,28 @@ def test_what_is_no_expression_is_refused(expression: str) -> None:
         check_expression(expression)
 
 
+@pytest.mark.parametrize(
+    ("expression", "code"),
+    [
+        ("foo(data)", "jmespath_function_unknown"),
+        ("data[?uppercase(judul) == 'X']", "jmespath_function_unknown"),
+        ("join(judul)", "jmespath_arguments"),
+        ("length(a, b)", "jmespath_arguments"),
+        ("not_null()", "jmespath_arguments"),
+        ("data[::0]", "jmespath_step_zero"),
+        ("sort_by(data, nama)", "jmespath_expression_argument"),
+        ("length(&data)", "jmespath_expression_argument"),
+    ],
+)
+def test_what_fails_whatever_the_data_is_is_refused_as_it_is_written(
+    expression: str, code: str
+) -> None:
+    with pytest.raises(UnusableExpression) as fault:
+        check_expression(expression)
+    assert fault.value.code == code
+    check_expression("not_null(a, b, c) || join(', ', map(&nama, data[::2])) || merge(a, b, c)")
+
+
 LONG = "x" * 100_000
 DEEP: Any = []
 for _ in range(100):

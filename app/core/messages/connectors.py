@@ -215,6 +215,32 @@ CONNECTORS: dict[str, Message] = {
         "Not JMESPath",
         "This expression is not valid JMESPath.",
     ),
+    "jmespath_function_unknown": message(
+        "Fungsi tidak dikenal",
+        "Dalam {expression}: JMESPath tidak mengenal fungsi {name}. Yang dikenal: {known}.",
+        "Unknown function",
+        "In {expression}: JMESPath has no function {name}. It has: {known}.",
+    ),
+    "jmespath_arguments": message(
+        "Banyaknya argumen keliru",
+        "Dalam {expression}: fungsi {name} memerlukan {wanted} argumen, diberi {given}.",
+        "Wrong number of arguments",
+        "In {expression}: the function {name} takes {wanted} arguments, and is given {given}.",
+    ),
+    "jmespath_expression_argument": message(
+        "Argumen keliru",
+        "Dalam {expression}: argumen ke-{place} fungsi {name} ditulis dengan & di depan bila ia "
+        "ungkapan untuk setiap unsur, dan tanpa & bila nilai.",
+        "Wrong argument",
+        "In {expression}: argument {place} of the function {name} has & before it where it is an "
+        "expression for each element, and none where it is a value.",
+    ),
+    "jmespath_step_zero": message(
+        "Langkah nol",
+        "Dalam {expression}: irisan [a:b:c] tidak dapat melangkah 0.",
+        "A step of zero",
+        "In {expression}: a slice [a:b:c] cannot go in steps of 0.",
+    ),
     "jmespath_too_costly": message(
         "Ungkapan terlalu besar",
         "Ungkapan JMESPath ini menggandakan masukannya terlalu sering, atau terlalu dalam.",

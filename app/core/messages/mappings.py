@@ -9,6 +9,14 @@ MAPPINGS: dict[str, Message] = {
         "The mapping cannot work",
         "With this mapping no record could come in. Mend the fields that are named.",
     ),
+    "connector_field_unfound": message(
+        "Ungkapan tidak menemukan apa pun",
+        "Ungkapan {expression} tidak menemukan apa pun dalam rekaman ini, padahal isian ini harus "
+        "ada. Periksa namanya dalam jawaban.",
+        "The expression found nothing",
+        "The expression {expression} found nothing in this record, and this field has to be there. "
+        "Check its name in the answer.",
+    ),
     "connector_taken_at_missing": message(
         "Waktu pengambilan kosong",
         "Ungkapan taken_at tidak menemukan apa pun. Petakan isian yang memuat waktunya, dalam "

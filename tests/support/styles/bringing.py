@@ -48,7 +48,9 @@ async def brought(style: Style, root: str) -> tuple[list[str], int, str, list[st
     given = {"record_type": "x", "period": "2023-06", "time_zone": "Asia/Makassar"}
     code = "ok"
     try:
-        async for page in fetch_pages(system, spec, JUNE.variables("53"), told.note):
+        async for page in fetch_pages(
+            system, spec, JUNE.variables("53", "Asia/Makassar"), told.note
+        ):
             for one in await map_page(spec, page.answer.data, **given):
                 if isinstance(one.record, RecordLine):
                     names.append(one.record.external_id)

@@ -59,7 +59,8 @@ def _compiled(value: str) -> str:
     try:
         check_expression(value)
     except UnusableExpression as error:
-        raise PydanticCustomError("jmespath_unusable", "not JMESPath") from error
+        facts = {"expression": value, **error.facts}
+        raise PydanticCustomError(error.code, "not JMESPath", facts) from error
     except TooCostly as error:
         raise PydanticCustomError("jmespath_too_costly", "too costly") from error
     return value

@@ -143,7 +143,7 @@ async def _fetch(tools: PullDependencies, job: PullJob, told: RunLog) -> None:
         offices = await target_offices(session, job.spec, job.unit)
     taking, rows, stranger = _Taking(tools, upstream, job, told, offices), 0, ""
     try:
-        variables = job.period.variables(job.unit.code, job.since)
+        variables = job.period.variables(job.unit.code, job.unit.time_zone, job.since)
         async for page in fetch_pages(upstream, job.spec, variables, told.note):
             # A page that was read and is no refusal: any other answer says nothing of the secret.
             told.let_in_with = upstream.let_in_with

@@ -105,6 +105,9 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     faults = [one.fault for one in read.values() if one.fault is not None]
     if spec.mapping.work_unit_code and "work_unit_code" not in values:
         faults += [] if faults else [FieldFault("/work_unit_code", "missing")]
+    if spec.mapping.period and "period" not in values and not faults:
+        # The run's own would file it under whatever month was asked for.
+        faults.append(_unfound("period", spec.mapping.period))
     try:
         files = _files(_search(spec.mapping.files, item, budget) if spec.mapping.files else None)
     except UpstreamFault as error:
@@ -122,7 +125,8 @@ def _map_one(  # noqa: PLR0913, PLR0917 - what a record is made of
     try:
         return Mapped(name, RecordLine.model_validate(record), files)
     except ValidationError as error:
-        return Mapped(name, _with_form(RejectedRecord.of(error), values["taken_at"]))
+        rejected = _with_form(RejectedRecord.of(error), values["taken_at"])
+        return Mapped(name, _with_expressions(rejected, spec.mapping.expressions))
 
 
 def _with_form(rejected: RejectedRecord, taken_at: object) -> RejectedRecord:
@@ -131,6 +135,21 @@ def _with_form(rejected: RejectedRecord, taken_at: object) -> RejectedRecord:
     told = FieldFault("/taken_at", code)
     faults = (told if each.pointer == "/taken_at" else each for each in rejected.faults)
     return RejectedRecord(tuple(faults))
+
+
+def _with_expressions(rejected: RejectedRecord, expressions: Mapping[str, str]) -> RejectedRecord:
+    """The same; of a field that is missing, which expression found nothing."""
+    faults = (
+        _unfound(name, expressions[name])
+        if each.code == "missing" and (name := each.pointer.removeprefix("/")) in expressions
+        else each
+        for each in rejected.faults
+    )
+    return RejectedRecord(tuple(faults))
+
+
+def _unfound(name: str, expression: str) -> FieldFault:
+    return FieldFault(f"/{name}", "connector_field_unfound", {"expression": expression})
 
 
 def _files(found: Any) -> tuple[FileAddress, ...]:  # noqa: ANN401 - any JSON

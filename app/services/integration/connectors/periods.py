@@ -23,9 +23,15 @@ class PullPeriod:
     first: date
     last: date
 
-    def variables(self, work_unit_code: str, since: datetime | None = None) -> dict[str, str]:
-        """What the template of an address may name; without `since` it is the period's begin."""
-        since = since or datetime.combine(self.first, time(), UTC)
+    def variables(
+        self, work_unit_code: str, time_zone: str, since: datetime | None = None
+    ) -> dict[str, str]:
+        """What the template of an address may name, for an office and its clock.
+
+        Without `since` it is midnight of the period's first day there.
+        """
+        zone = ZoneInfo(time_zone)
+        since = (since or datetime.combine(self.first, time(), zone)).astimezone(UTC)
         quarter = (self.first.month - 1) // _MONTHS_A_QUARTER + 1
         return {
             "period": self.text,
@@ -36,7 +42,7 @@ class PullPeriod:
             "to": self.last.isoformat(),
             "work_unit_code": work_unit_code,
             "since": since.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "since_day": since.date().isoformat(),
+            "since_day": since.astimezone(zone).date().isoformat(),
         }
 
 

@@ -162,7 +162,7 @@ def test_an_answer_is_read_or_refused_by_a_code_that_has_a_sentence(
         connector = Connector(sealed_secret=SEALED)
         system = fetching.open_upstream(SETTINGS, connector, "53", read, 0.01)
         try:
-            variables = JUNE.variables("53")
+            variables = JUNE.variables("53", "Asia/Makassar")
             async for page in fetching.fetch_pages(system, read, variables, told.note):
                 await map_page(read, page.answer.data, **given_to_map)
         except UpstreamFault as fault:

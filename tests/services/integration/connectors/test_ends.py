@@ -228,29 +228,6 @@ def test_what_was_promised_and_did_not_come_is_told_with_both_numbers(
 
 
 @on_one_engine
-def test_since_is_of_the_period_and_of_the_way_it_is_asked(
-    machines: Machines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    connector_id, asked, rows = connector(machines), list[str](), [item(1, judul="")]
-
-    async def fetched(_: Any, __: Any, variables: Any, ___: Any) -> AsyncIterator[FetchedPage]:
-        asked.append(variables["since"])
-        yield FetchedPage(1, "https://x.example/", Answer({"items": rows}))
-
-    monkeypatch.setattr(execution, "fetch_pages", fetched)
-    pulled(machines, connector_id)
-    rows[:] = [item(1)]
-    for period in ("2023-06", "2023-06", "2023-05", "2023-06"):
-        pulled(machines, connector_id, period)
-    machines.put(Connector, good_since=None)  # as a changed connector
-    for period in ("2023-06", "2023-05", "2023-06"):
-        pulled(machines, connector_id, period)
-    june, may, later = "2023-06-01T00:00:00Z", "2023-05-01T00:00:00Z", "later"
-    told = [since if since in {june, may} else later for since in asked]
-    assert told == [june, june, later, may, later, june, may, later]
-
-
-@on_one_engine
 def test_the_secret_before_goes_with_the_first_use_of_the_new_one(
     machines: Machines, monkeypatch: pytest.MonkeyPatch
 ) -> None:

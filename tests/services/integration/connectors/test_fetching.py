@@ -76,7 +76,7 @@ def fetched(pages: Pages, **changes: Any) -> tuple[list[int], str]:
 
     async def all_of_them() -> str:
         try:
-            told = JUNE.variables("53")
+            told = JUNE.variables("53", "Asia/Makassar")
             async for page in fetch_pages(pages, spec(**changes), told, lambda *_, **__: None):
                 numbers.append(page.number)  # noqa: PERF401 - also of those before a fault
         except UpstreamFault as fault:

@@ -14,6 +14,7 @@ from app.schemas.integration.records import RecordLine
 from app.services.integration.connectors.mapping import FileAddress, Mapped, map_page
 from app.services.integration.connectors.periods import PullPeriod, due_periods, next_run
 from app.services.integration.connectors.runs.logs import RunLog
+from app.services.integration.records.validation import RejectedRecord
 
 KUPANG = "Asia/Makassar"  # eight hours before UTC
 SPEC = ConnectorSpec.model_validate(
@@ -52,6 +53,30 @@ def test_an_instant_without_an_offset_is_by_the_clock_of_the_office(said: str, h
     assert isinstance(record, RecordLine)
     assert record.taken_at == datetime(2023, 7, 1, hour, tzinfo=UTC)
     assert (record.external_id, record.period) == ("7", "2023-06")
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "expression"),
+    [
+        ({"bulan": None}, "/period", "bulan"),
+        ({}, "/period", "bulan"),
+        ({"bulan": "2023-05", "judul": None}, "/title", "judul"),
+        ({"bulan": "2023-05", "id": None}, "/external_id", "id"),
+    ],
+)
+def test_what_a_mapping_does_not_find_is_refused_with_its_expression(
+    changes: dict[str, Any], pointer: str, expression: str
+) -> None:
+    """A period that is mapped and not there would else be whatever month was asked for."""
+    told = SPEC.mapping.model_copy(update={"period": "bulan"})
+    spec = SPEC.model_copy(update={"mapping": told})
+    page = {"items": [ITEM | changes]}
+    given = {"record_type": "x", "period": "2023-06", "time_zone": KUPANG}
+    (one,) = asyncio.run(map_page(spec, page, **given))
+    assert isinstance(one.record, RejectedRecord)
+    (fault,) = one.record.faults
+    assert (fault.pointer, fault.code) == (pointer, "connector_field_unfound")
+    assert fault.facts == {"expression": expression}
 
 
 def test_files_are_those_with_an_address() -> None:
@@ -95,7 +120,7 @@ def test_it_asks_for_what_was_complete_by_then_and_for_what_comes_late() -> None
 
 def test_a_quarter_has_three_months() -> None:
     days = [date(2023, month, 1) for month in range(1, 13)]
-    quarters = [PullPeriod("", day, day).variables("")["quarter"] for day in days]
+    quarters = [PullPeriod("", day, day).variables("", "UTC")["quarter"] for day in days]
     assert quarters == [*"111222333444"]
 
 

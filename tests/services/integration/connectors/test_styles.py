@@ -66,9 +66,11 @@ def test_there_are_many_and_no_name_stands_twice() -> None:
 
 def test_only_what_came_since_the_last_good_run_is_asked_for() -> None:
     since = datetime(2023, 6, 30, 17, 30, tzinfo=UTC)
-    told = JUNE.variables("53", since)
-    assert (told["since"], told["since_day"]) == ("2023-06-30T17:30:00Z", "2023-06-30")
-    assert JUNE.variables("53")["since"] == "2023-06-01T00:00:00Z", "nothing yet"
+    told = JUNE.variables("53", "Asia/Makassar", since)
+    assert (told["since"], told["since_day"]) == ("2023-06-30T17:30:00Z", "2023-07-01")
+    first = JUNE.variables("53", "Asia/Makassar")
+    since_then = first["since"], first["since_day"]
+    assert since_then == ("2023-05-31T16:00:00Z", "2023-06-01"), "midnight there: nothing yet"
 
 
 DOCUMENT = (ROOT / "docs" / "connectors.md").read_text(encoding="utf-8")

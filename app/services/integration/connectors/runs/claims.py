@@ -23,6 +23,17 @@ from app.services.integration.connectors.runs.logs import RunLog
 
 LEASE: Final = timedelta(minutes=15)
 _CLOCKS_DIFFER: Final = timedelta(minutes=10)
+_RUNS_LOOKED_AT: Final = 100
+# Notes of a run that may have missed something: an empty answer may be a refusal in strange words.
+_DOUBTS: Final = frozenset(
+    {
+        "pull_was_empty",
+        "pull_filter_left_none",
+        "upstream_next_never_seen",
+        "upstream_says_no_beside_rows",
+        "upstream_end_not_seen",
+    }
+)
 _INTERRUPTED: Final = RunLog()
 _INTERRUPTED.fault("pull_interrupted")
 
@@ -89,12 +100,13 @@ async def _since(
 ) -> datetime | None:
     """When the last run of this very period began that missed nothing, asked as it is asked now.
 
-    A little earlier, as clocks differ.
+    A little earlier, as clocks differ. A run that left a doubt does not count: whoever asks again
+    from before it gets a little more than is needed, and loses nothing.
     """
     if connector.good_since is None:
         return None
     statement = (
-        select(PullRun.started_at)
+        select(PullRun.started_at, PullRun.notes)
         .where(
             PullRun.connector_id == connector.id,
             PullRun.period == period.text,
@@ -103,10 +115,13 @@ async def _since(
             ~PullRun.is_dry,
         )
         .order_by(PullRun.started_at.desc())
-        .limit(1)
+        .limit(_RUNS_LOOKED_AT)
     )
-    begun = await session.scalar(statement)
-    return None if begun is None else begun - _CLOCKS_DIFFER
+    for begun, notes in await session.execute(statement):
+        if _DOUBTS.isdisjoint(note["code"] for note in notes):
+            moment: datetime = begun - _CLOCKS_DIFFER
+            return moment
+    return None
 
 
 async def _parts(

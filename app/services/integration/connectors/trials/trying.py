@@ -194,7 +194,8 @@ async def _fetch(
     upstream = open_upstream(tools.settings, connector, code, spec, tools.first_wait)
     if "format" not in spec.answer.model_fields_set:
         upstream.take_any_format()
-    question = Journey(spec.paging, question_of(spec, desk.period.variables(code))).first()
+    variables = desk.period.variables(code, desk.unit.time_zone)
+    question = Journey(spec.paging, question_of(spec, variables)).first()
     try:
         answer = await upstream.ask(question, spec.limits.page_bytes)
     finally:
