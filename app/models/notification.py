@@ -110,6 +110,7 @@ class NotificationSubject(StrEnum):
     SERVICE_ACCOUNT = "service_account"
     REPORT = "report"
     REPORT_DUE = "report_due"
+    EVALUATION = "evaluation"
 
 
 class EmailMode(StrEnum):

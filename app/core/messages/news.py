@@ -144,6 +144,48 @@ NEWS: dict[str, Message] = {
         "Recommendation closed: {thing}",
         "A recommendation of this report was ended.",
     ),
+    "evaluation.complete": message(
+        "Semua soal terjawab: {thing}",
+        "Tidak ada lagi soal yang kosong. Periksa jawaban dan buktinya, lalu ajukan.",
+        "Every question is answered: {thing}",
+        "No question is open. Look through the answers and their proof, then submit it.",
+    ),
+    "evaluation.submit": message(
+        "Diajukan: {thing}",
+        "Evaluasi ini menunggu penilaian.",
+        "Submitted: {thing}",
+        "This evaluation waits to be assessed.",
+    ),
+    "evaluation.forward": message(
+        "Diteruskan kepada TPI: {thing}",
+        "Penilaian pendahuluannya selesai; TPI dapat mulai menilai.",
+        "Passed on to TPI: {thing}",
+        "Its preliminary assessment is over; TPI can begin.",
+    ),
+    "evaluation.return": message(
+        "Dikembalikan: {thing}",
+        "Perbaiki soal yang diberi catatan, lalu ajukan lagi.",
+        "Sent back: {thing}",
+        "Mend the questions that have a note, then submit it again.",
+    ),
+    "evaluation.conclude": message(
+        "Selesai dinilai TPI: {thing}",
+        "Jawaban TPI tertulis pada setiap soal.",
+        "Assessed by TPI: {thing}",
+        "TPI's answer stands at each question.",
+    ),
+    "evaluation.propose": message(
+        "Diusulkan: {thing}",
+        "Satuan kerja ini diusulkan untuk predikat yang dituju.",
+        "Proposed: {thing}",
+        "This office is proposed for the predicate that it works for.",
+    ),
+    "evaluation.decline": message(
+        "Tidak diusulkan: {thing}",
+        "Satuan kerja ini tidak diusulkan tahun ini; alasannya tertulis pada evaluasinya.",
+        "Not proposed: {thing}",
+        "This office is not proposed this year; the evaluation says why.",
+    ),
     "meeting.create": _INVITED,
     "meeting.invite": _INVITED,
     "meeting.move": message(

@@ -90,6 +90,10 @@ SUBJECTS: dict[str, Subject] = {
         Words("laporan {code}", "the report {code}"),
         Words("Buka laporannya.", "Open the report."),
     ),
+    "evaluation": Subject(
+        Words("evaluasi LKE tahun {code}", "the evaluation (LKE) of {code}"),
+        Words("Buka evaluasinya.", "Open the evaluation."),
+    ),
     "report_due": Subject(
         Words("laporan monitoring dan evaluasi {code}", "the report of {code}"),
         Words(

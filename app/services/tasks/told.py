@@ -25,6 +25,8 @@ class Hearer(StrEnum):
     PELAKSANA = "pelaksana"
     PENGARAH = "pengarah"
     ASESOR = "asesor"
+    ASSESSES_NEXT = "assesses_next"  # in the layer that an evaluation waits for
+    SENT_BACK_TO = "sent_back_to"  # the teams whose questions were sent back
 
 
 class Telling(NamedTuple):
@@ -76,6 +78,7 @@ TABLE: dict[str, Telling] = {
     "decree.void_amendment": _DECREE,
     "decree.succeed": _DECREE,
     "decree.void": _DECREE,
+    "decree.link_lke": _nobody("whoever edits the plan sees the questions at its rows"),
     "membership.create": Telling(notice=NoticeKind.APPOINTED),
     "membership.end": Telling(notice=NoticeKind.MEMBERSHIP_ENDED),
     "membership.resume": Telling(notice=NoticeKind.MEMBERSHIP_RESUMED),
@@ -107,12 +110,13 @@ TABLE: dict[str, Telling] = {
     "meeting.hold": _nobody("whoever came knows; what came of it is drafts that wait for review"),
     "evaluation.create": _nobody("its questions wait where the teams answer them"),
     "evaluation.set_window": _nobody("the days stand in the evaluation; nothing was asked yet"),
-    "evaluation.submit": _nobody("whoever assesses follows the list of evaluations"),
-    "evaluation.forward": _nobody("whoever assesses follows the list of evaluations"),
-    "evaluation.return": _nobody("its notes stand at each question"),
-    "evaluation.conclude": _nobody("the office reads it where it waits for it"),
-    "evaluation.propose": _nobody("the office reads it where it waits for it"),
-    "evaluation.decline": _nobody("the office reads it where it waits for it"),
+    "evaluation.complete": _news(_H.PELAKSANA),
+    "evaluation.submit": _news(_H.ASSESSES_NEXT),
+    "evaluation.forward": _news(_H.ASSESSES_NEXT, _H.PELAKSANA),
+    "evaluation.return": _news(_H.SENT_BACK_TO, _H.PELAKSANA),
+    "evaluation.conclude": _news(_H.PELAKSANA, _H.KOORDINATORS),
+    "evaluation.propose": _DECREE,
+    "evaluation.decline": _DECREE,
     "report.create": _nobody("its parts wait in the work of the teams"),
     "report.submit": _news(_H.PENGARAH),
     "report.return": _news(_H.PELAKSANA, _H.KOORDINATORS),

@@ -88,6 +88,9 @@ async def answer(
         for each in body.answers
     ]
     await _store(session, actor, desk, EvaluationLayer.UNIT, given)
+    if _is_last(desk, given):
+        audit.log(session, actor, "evaluation.complete", target_of(located.evaluation))
+        await session.flush()
 
 
 async def assess(
@@ -271,6 +274,16 @@ async def _store(
         evaluation.updated_at = clock.now()
         audit.log(session, actor, _ACTIONS[is_unit], target_of(evaluation), changes=changes)
     await session.flush()
+
+
+def _is_last(desk: Desk, given: Sequence[_Given]) -> bool:
+    """Whether these answers of the office leave no question open, and some were open before."""
+    standing = desk.standing
+    told = (standing.answer(row.id, EvaluationLayer.UNIT) for row in standing.questions.values())
+    before = {row.question_id: row.answer for row in told if row and row.answer is not None}
+    after = before | {each.question.id: each.answer for each in given}
+    filled = sum(answer is not None for answer in after.values())
+    return len(before) < len(standing.questions) == filled
 
 
 def _same(before: AnyRow, each: _Given) -> bool:

@@ -44,6 +44,7 @@ from app.models.finding import FindingAction
 from app.models.team import MembershipRole
 from app.policies.rules import Column
 from app.services.platform.sql import AnySelect
+from app.services.tasks.news.evaluations import assessing_next, sent_back_to
 from app.services.tasks.told import Hearer, heard_by
 
 _JUDGED = (EvidenceAction.VERIFY, EvidenceAction.ACCEPT)
@@ -135,6 +136,8 @@ _FOUND: dict[Hearer, tuple[AnySelect, ...]] = {
     Hearer.KOORDINATORS: (_seated(MembershipRole.KOORDINATOR),),
     Hearer.PELAKSANA: (_seated(MembershipRole.PELAKSANA),),
     Hearer.PENGARAH: (_seated(MembershipRole.PENGARAH),),
+    Hearer.ASSESSES_NEXT: (assessing_next(),),
+    Hearer.SENT_BACK_TO: (sent_back_to(),),
     Hearer.ASESOR: (
         _found(
             RoleGrant.user_id,

@@ -12,6 +12,7 @@ from app.models import (
     Activity,
     Decree,
     Directive,
+    Evaluation,
     Evidence,
     Finding,
     FollowUp,
@@ -43,6 +44,12 @@ def _decrees() -> AnySelect:
     return select(Decree.id.label("subject_id"), team, number, NO_TEXT.label("text"))
 
 
+def _evaluations() -> AnySelect:
+    """An evaluation is called by its year."""
+    key, year = Evaluation.id.label("subject_id"), cast(Evaluation.year, String).label("code")
+    return select(key, NOBODY.label("team_id"), year, NO_TEXT.label("text"))
+
+
 def _meetings() -> AnySelect:
     """A meeting is called by its day."""
     day = cast(Meeting.meeting_date, String).label("code")
@@ -71,6 +78,7 @@ _ALL = union_all(
             (Decree, _decrees()),
             (Meeting, _meetings()),
             (Report, _reports()),
+            (Evaluation, _evaluations()),
         )
     )
 )

@@ -16,6 +16,7 @@ from app.models import (
     CommentEdit,
     Decree,
     Directive,
+    Evaluation,
     Evidence,
     Finding,
     FollowUp,
@@ -31,6 +32,7 @@ from app.models.notification import NotificationSubject
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Column, ScopeColumns, Sight, visible
+from app.services.evaluation.evaluations import statements as evaluations
 from app.services.evidence import statements as evidence
 from app.services.identity.actors import load_people
 from app.services.oversight import directives
@@ -89,6 +91,7 @@ def _in_sight(sight: Sight) -> AnySelect:
         ),
         Meeting: meetings.in_sight(sight, *_columns(Meeting, Meeting.title, true())),
         Report: reports.in_sight(sight, *_columns(Report, _NO_NAME, true())),
+        Evaluation: evaluations.in_sight(sight, *_columns(Evaluation, _NO_NAME, true())),
     }
     found = union_all(*(each.where(one_of(model.id, "subjects")) for model, each in things.items()))
     return select(found.subquery())
@@ -129,6 +132,7 @@ _IN_SIGHT = Prepared(
     Permission.PLAN_READ,
     Permission.MEETING_READ,
     Permission.REPORT_READ,
+    Permission.EVALUATION_READ,
 )
 _Absent, _Said, _asked = aliased(User), aliased(AuditEvent), aliased(AuditEvent)
 # The step whose words an entry repeats: whoever confirms an erasure says nothing of their own.

@@ -24,6 +24,7 @@ PLACES = {
     NotificationSubject.MEETING: Place("meetings/{}", "meetings/{}"),
     NotificationSubject.REPORT: Place("reports/{}", "reports/{}"),
     NotificationSubject.REPORT_DUE: Place("reports?decree_id={}", "reports?decree_id={}"),
+    NotificationSubject.EVALUATION: Place("evaluations/{}", "evaluations/{}"),
     NotificationSubject.RECORD_TYPE: Place("inbox?record_type_id={}", "inbox?record_type_id={}"),
     NotificationSubject.TEAM: Place("teams/{}/members", "teams/{}"),
     NotificationSubject.ACCOUNT: Place("audit-events?target_id={}", "users/{}"),
