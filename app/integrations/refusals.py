@@ -3,13 +3,17 @@
 Whoever asks decides when that counts: beside rows, or a token, nothing is guessed.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from app.integrations.refusing_words import says_refused
+
 SAID_AT_MOST: Final = 200  # characters of another system's sentence
 _CUT: Final = "…"
 _FIRST_REFUSED, _LAST_REFUSED = 400, 599  # statuses of HTTP, said in the answer itself
+_STATUS: Final = re.compile(r"(?:(?:E|ERR|HTTP)[ _-]?)?([0-9]{3})", re.ASCII)
 _REFUSED: Final = frozenset(
     {
         "0", "-1", "false", "no", "nok", "ko", "error", "errors", "err", "fail", "failed",
@@ -31,7 +35,8 @@ _NO_ERROR: Final = _WELL | {"", "false", "no", "none", "null", "-", "tidak"}
 def _is_refused(value: Any) -> bool:  # noqa: ANN401 - any JSON
     """Of a name that says how it went: false, 0, "gagal", and a status of HTTP from 400."""
     if isinstance(value, str):
-        return value.strip().lower() in _REFUSED or _is_status(value)
+        is_word = value.strip().lower() in _REFUSED
+        return is_word or _is_status(value) or says_refused(value)
     return (isinstance(value, int | float) and value in {0, -1}) or _is_status(value)
 
 
@@ -42,8 +47,8 @@ def _is_status(value: Any) -> bool:  # noqa: ANN401 - any JSON
 def _status(value: Any) -> int | None:  # noqa: ANN401 - any JSON
     """The status of HTTP that a value is, also as text, if it is one of refusals."""
     text = str(value).strip() if isinstance(value, str | int | float) else ""
-    is_number = len(text) == len("400") and text.isascii() and text.isdigit()
-    return int(text) if is_number and _FIRST_REFUSED <= int(text) <= _LAST_REFUSED else None
+    told = _STATUS.fullmatch(text)
+    return int(told[1]) if told and _FIRST_REFUSED <= int(told[1]) <= _LAST_REFUSED else None
 
 
 def _is_response_code(value: Any) -> bool:  # noqa: ANN401 - any JSON
@@ -58,8 +63,21 @@ def _is_response_code(value: Any) -> bool:  # noqa: ANN401 - any JSON
 
 
 def _is_not_let_in(value: Any) -> bool:  # noqa: ANN401 - any JSON
-    """Of a sentence, where it says nothing but that nobody is let in, as Laravel's does."""
-    return isinstance(value, str) and value.strip().strip(".!").lower() in _NOT_LET_IN
+    """Of a sentence, where it says that nobody is let in, or that it cannot be done now."""
+    is_plain = isinstance(value, str) and value.strip().strip(".!").lower() in _NOT_LET_IN
+    return is_plain or says_refused(value)
+
+
+def _is_refused_in_words(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Of a name that may hold a number of anything, or the answer itself: no 0, no status."""
+    return value is False or (isinstance(value, str) and value.strip().lower() in _REFUSED - {"0"})
+
+
+def _is_said(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Of a name that asks whether it went wrong."""
+    return value is True or (
+        isinstance(value, str) and value.strip().lower() in {"true", "1", "ya"}
+    )
 
 
 def _is_error(value: Any) -> bool:  # noqa: ANN401 - any JSON
@@ -90,7 +108,9 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
     ),
     **dict.fromkeys(("code", "kode", "statuscode", "httpcode", "httpstatus"), _is_status),
     **dict.fromkeys(("responsecode", "resultcode", "rc"), _is_response_code),
-    **dict.fromkeys(("message", "msg", "pesan"), _is_not_let_in),
+    **dict.fromkeys(("message", "msg", "pesan", "keterangan", "detail"), _is_not_let_in),
+    **dict.fromkeys(("hasil", "result", "respon", "response", "state"), _is_refused_in_words),
+    **dict.fromkeys(("iserror", "haserror", "haserrors", "failed", "isfailed"), _is_said),
     **dict.fromkeys(
         (
             "error",
@@ -103,6 +123,10 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
             "errcode",
             "errormessage",
             "errormessages",
+            "kesalahan",
+            "galat",
+            "faultstring",
+            "exceptionmessage",
         ),
         _is_error,
     ),
@@ -126,7 +150,8 @@ _AROUND: Final = frozenset(
 _DEEPEST: Final = 3
 # Where the sentence stands, the best first.
 _SENTENCES: Final = (
-    "errordescription", "errormessage", "message", "pesan", "msg", "faultstring", "detail",
+    "errordescription", "errormessage", "message", "pesan", "msg", "faultstring", "kesalahan",
+    "galat", "exceptionmessage", "detail",
     "details", "keterangan", "description", "deskripsi", "reason", "alasan", "title", "text",
 )  # fmt: skip
 _INSIDE: Final = ("error", "errors", "fault", "exception")

@@ -32,7 +32,7 @@ async def unpacked(pieces: AsyncIterator[bytes], encoding: str) -> AsyncIterator
         return
     if encoding not in _PACKED:
         raise Unreadable("upstream_compression_unknown", encoding=encoding[:_NAMED_CHARACTERS])
-    members = _Members()
+    members = _Members(may_be_bare=encoding == "deflate")
     async for packed in pieces:
         for piece in members.unpacked(packed):
             yield piece
@@ -57,8 +57,9 @@ def unpacked_at_once(body: bytes, most: int) -> bytes:
 class _Members:
     """Unpacks what comes; members follow one another (RFC 1952), and zeros may fill up the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_be_bare: bool = False) -> None:
         self._unpacker = zlib.decompressobj(_EITHER_HEADER)
+        self._may_be_bare = may_be_bare
         self._is_whole = False
 
     def unpacked(self, packed: bytes) -> Iterator[bytes]:
@@ -68,7 +69,13 @@ class _Members:
             try:
                 piece = self._unpacker.decompress(left, _PIECE_BYTES)
             except zlib.error as error:
-                raise Unreadable("upstream_compression_broken") from error
+                if not self._may_be_bare:
+                    raise Unreadable("upstream_compression_broken") from error
+                # As IIS and old PHP send deflate: without the header of RFC 1950.
+                self._may_be_bare = False
+                self._unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+                continue
+            self._may_be_bare = False
             if piece:
                 yield piece
             left = self._unpacker.unconsumed_tail or self._unpacker.unused_data
@@ -79,4 +86,4 @@ class _Members:
     def require_whole(self) -> None:
         """Raise Unreadable where the last member breaks off."""
         if not self._is_whole:
-            raise Unreadable("upstream_connection_lost")
+            raise Unreadable("upstream_compression_cut")

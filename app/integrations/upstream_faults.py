@@ -1,6 +1,7 @@
 """What can stand in the way at another system, by its code, and when another try may help."""
 
 import re
+import socket
 import ssl
 from collections.abc import Mapping
 from datetime import timedelta
@@ -23,6 +24,22 @@ _SIGN_IN_PAGE: Final = re.compile(
 )
 # How h11 speaks of headers that it refuses, as those with a NUL or without end.
 _NO_HTTP: Final = ("illegal", "too long", "too large", "bad ", "multiple")
+# What another attempt may mend.
+_PASSING: Final = frozenset(
+    {
+        "upstream_timed_out",
+        "upstream_connection_lost",
+        "upstream_compression_cut",
+        "upstream_name_unknown",
+        "upstream_port_closed",
+    }
+)
+# X509_V_ERR_CERT_HAS_EXPIRED, and X509_V_ERR_HOSTNAME_MISMATCH and _IP_ADDRESS_MISMATCH of OpenSSL.
+_CERTIFICATES: Final[Mapping[int, str]] = {
+    10: "upstream_certificate_expired",
+    62: "upstream_certificate_other_name",
+    64: "upstream_certificate_other_name",
+}
 
 
 class UpstreamFault(Exception):
@@ -69,10 +86,7 @@ def wait_before_retry(error: Exception) -> bool | float:
     """Whether another attempt may help, and after how many seconds if the other side says so."""
     if not isinstance(error, UpstreamFault):
         return False
-    may_help = error.status in _RETRIED_STATUSES or error.code in {
-        "upstream_timed_out",
-        "upstream_connection_lost",
-    }
+    may_help = error.status in _RETRIED_STATUSES or error.code in _PASSING
     if may_help and error.retry_after is not None:
         # Longer than we can stand here: the schedule comes again.
         asked = error.retry_after.total_seconds()
@@ -80,14 +94,25 @@ def wait_before_retry(error: Exception) -> bool | float:
     return may_help
 
 
+def _cause_code(cause: BaseException) -> str:
+    """The code of what the system or TLS says; empty: nothing of its own."""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return _CERTIFICATES.get(cause.verify_code, "upstream_certificate_untrusted")
+    if isinstance(cause, ssl.SSLError) and cause.reason == "WRONG_VERSION_NUMBER":
+        return "upstream_not_https"
+    if isinstance(cause, socket.gaierror):
+        return "upstream_name_unknown"
+    return "upstream_port_closed" if isinstance(cause, ConnectionRefusedError) else ""
+
+
 def lost_code(error: Exception) -> str:
-    """Whether it was their certificate, what is no HTTP, or the connection."""
+    """Whether it was their certificate, name or port, what is no HTTP, or the connection."""
     is_broken = isinstance(error, httpx.RemoteProtocolError)
     if is_broken and any(words in str(error).lower() for words in _NO_HTTP):
         return "upstream_not_http"
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return "upstream_certificate_untrusted"
+        if code := _cause_code(cause):
+            return code
         cause = cause.__cause__ or cause.__context__
     return "upstream_connection_lost"

@@ -80,7 +80,7 @@ BODIES = [
     (WHOLE + 10 * b"\0", 13, b"satu,dua,tiga"),
     (20_000 * gzip.compress(b""), 1, b""),
     (WHOLE, 12, "upstream_too_large"),
-    (WHOLE[:-9], 13, "upstream_connection_lost"),
+    (WHOLE[:-9], 13, "upstream_compression_cut"),
     (WHOLE + b"sampah", 13, "upstream_compression_broken"),
     (b"satu", 1, b"satu"),
 ]

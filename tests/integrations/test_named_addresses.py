@@ -1,5 +1,8 @@
 """Which address a Link header names as the next, and which named addresses are none."""
 
+import socket
+import ssl
+
 import pytest
 
 from app.integrations.http_client import httpx
@@ -47,3 +50,37 @@ def test_what_is_no_address_is_told(named: str) -> None:
 )  # fmt: skip
 def test_what_is_no_http_is_no_lost_connection(words: str, code: str) -> None:
     assert lost_code(httpx.RemoteProtocolError(words)) == code
+
+
+def _said(error: BaseException) -> httpx.ConnectError:
+    told = httpx.ConnectError("x")
+    told.__cause__ = error
+    return told
+
+
+def _certificate(code: int) -> ssl.SSLCertVerificationError:
+    error = ssl.SSLCertVerificationError("x")
+    error.verify_code = code
+    return error
+
+
+def _tls(reason: str) -> ssl.SSLError:
+    error = ssl.SSLError(1, "x")
+    error.reason = reason
+    return error
+
+
+CAUSES: list[tuple[BaseException, str]] = [
+    (socket.gaierror(-2, "x"), "upstream_name_unknown"),
+    (ConnectionRefusedError(111, "x"), "upstream_port_closed"),
+    (ConnectionResetError(104, "x"), "upstream_connection_lost"),
+    (_tls("WRONG_VERSION_NUMBER"), "upstream_not_https"),
+    (_certificate(10), "upstream_certificate_expired"),
+    (_certificate(62), "upstream_certificate_other_name"),
+    (_certificate(18), "upstream_certificate_untrusted"),
+]
+
+
+@pytest.mark.parametrize(("cause", "code"), CAUSES, ids=str)
+def test_what_the_network_says_is_told_by_its_name(cause: BaseException, code: str) -> None:
+    assert lost_code(_said(cause)) == code

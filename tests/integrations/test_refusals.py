@@ -37,7 +37,36 @@ REFUSED: list[tuple[Any, str, int | None]] = [
     ({"document": {"Body": {"Fault": {"Reason": {"Text": {"lang": "id", "text": "Salah"}}}}}},
      "Salah", None),
 ]  # fmt: skip
+# Beside no rows: sentences, and names that ask how it went in other words.
+IN_WORDS: list[dict[str, Any]] = [
+    {"message": "Invalid API key"},
+    {"pesan": "Token kadaluarsa, silakan login kembali"},
+    {"message": "Anda tidak memiliki hak akses"},
+    {"message": "You are not allowed to access this resource"},
+    {"message": "SQLSTATE[HY000] [2002] Connection refused"},
+    {"status": True, "message": "Terlalu banyak permintaan, coba lagi nanti"},
+    {"pesan": "Sistem sedang dalam pemeliharaan"},
+    {"message": "Rate limit exceeded"},
+    {"hasil": False, "pesan": "Kunci API tidak dikenal"},
+    {"hasil": False},
+    {"respon": "gagal"},
+    {"result": "N"},
+    {"state": "ERROR"},
+    {"status": "Token tidak valid"},
+    {"kode": "E401"},
+    {"isError": True},
+    {"hasError": "true"},
+    {"failed": True},
+    {"kesalahan": "Bulan salah"},
+    {"galat": "Bulan salah"},
+    {"faultstring": "Bulan salah"},
+    {"ExceptionMessage": "Object reference not set"},
+]
 GOOD: list[Any] = [
+    {"hasil": 0}, {"result": 0}, {"result": {}}, {"hasil": []}, {"response": "ok"},
+    {"state": "done"}, {"failed": 0}, {"isError": False}, {"galat": ""}, {"kode": "P401"},
+    {"message": "Tidak ada data"}, {"pesan": "Berhasil mengambil data"}, {"pesan": "Data kosong"},
+    {"keterangan": "Tidak ada kegiatan bulan ini"}, {"message": "No records found"},
     None, [], "ditolak", {}, {"status": 1}, {"status": "1"}, {"status": 200}, {"status": True},
     {"status": "success"}, {"status": None}, {"code": 0}, {"code": 200}, {"code": "00"},
     {"code": 5301}, {"kode": "400-A"}, {"error": ""}, {"error": None}, {"error": False},
@@ -59,6 +88,11 @@ def test_a_refusal_is_told_in_the_words_of_the_other_system(
     refusal = refusal_in(data)
     assert refusal is not None
     assert (refusal.said, refusal.status) == (said, status)
+
+
+@pytest.mark.parametrize("data", IN_WORDS, ids=str)
+def test_a_refusal_in_words_is_one(data: dict[str, Any]) -> None:
+    assert refusal_in({**data, "data": []}) is not None
 
 
 @pytest.mark.parametrize("data", GOOD, ids=str)

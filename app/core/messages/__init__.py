@@ -49,6 +49,7 @@ from app.core.messages.teams import TEAMS
 from app.core.messages.trials import TRIALS
 from app.core.messages.upstream_pages import UPSTREAM_PAGES
 from app.core.messages.upstream_shapes import UPSTREAM_SHAPES
+from app.core.messages.upstream_ways import UPSTREAM_WAYS
 from app.core.messages.upstreams import UPSTREAMS
 from app.core.messages.webhooks import WEBHOOKS
 from app.core.messages.words import TRANSLATED_PARAMS, WORDS
@@ -94,6 +95,7 @@ MESSAGES: dict[str, Message] = {
     **TEAMS,
     **TRIALS,
     **UPSTREAM_PAGES,
+    **UPSTREAM_WAYS,
     **UPSTREAM_SHAPES,
     **UPSTREAMS,
     **WEBHOOKS,

@@ -35,6 +35,16 @@ BEYOND: dict[str, tuple[Any, int, str]] = {
     "data tidak ditemukan": ({"status": False, "pesan": "Data tidak ditemukan."}, 200, "ok"),
     "out of range": ({"error": {"code": "PAGE_OUT_OF_RANGE"}}, 422, "ok"),
     "plain text": (b"No more records", 400, "ok"),
+    "an empty object": ({}, 200, "ok"),
+    "null": (None, 200, "ok"),
+    "an empty text for a list": ({"data": ""}, 200, "ok"),
+    "false for a list": ({"data": False}, 200, "ok"),
+    "something else for a list": ({"data": False, "x": 1}, 200, "upstream_schema_changed"),
+    "too many requests": (
+        {"status": True, "message": "Terlalu banyak permintaan", "data": []},
+        200,
+        NO,
+    ),
     "a session that ended": ({"status": False, "message": "Sesi habis"}, 200, NO),
     "a search that counts no further": (
         {"message": "Only the first 9 results are available"},

@@ -115,7 +115,7 @@ def test_one_that_cannot_be_read_or_fails_stops_no_other(
     runs = {run.connector_id: run for run in machines.all(select(PullRun))}
     assert set(runs) == {unusable, nobody}
     told = {key: [fault["code"] for fault in run.faults] for key, run in runs.items()}
-    assert told == {unusable: ["connector_spec_unusable"], nobody: ["upstream_connection_lost"]}
+    assert told == {unusable: ["connector_spec_unusable"], nobody: ["upstream_port_closed"]}
     assert {run.status for run in runs.values()} == {PullStatus.FAILED}
     assert machines.run(lambda database: pull_due(tools(machines, database))) == 0
 

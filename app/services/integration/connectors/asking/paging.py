@@ -165,9 +165,9 @@ class Journey:
         return following
 
     def _may_end_here(self) -> bool:
-        """Whether a page that leads to itself is the last: empty, or fewer than before came."""
+        """Whether a page that leads to itself is the last: fewer came than before, or none."""
         is_short = self.number > 1 and self.last.count < self.widest
-        return not self.last.count or is_short or self.has_total_of_all
+        return is_short or self.has_total_of_all
 
     def ends_with(self, error: UpstreamFault, note: Note, *, says_so: bool) -> bool:
         """Whether a page that could not be had is the one beyond the last; `says_so`: in words."""

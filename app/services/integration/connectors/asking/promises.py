@@ -35,7 +35,9 @@ from app.services.integration.connectors.asking.names.places import (
     Json,
     Places,
     is_nothing,
+    is_true,
     places_around,
+    says_nothing,
     whole_number,
 )
 from app.services.integration.connectors.asking.names.promised import is_bound, promised_by_names
@@ -44,6 +46,7 @@ from app.services.integration.connectors.asking.names.ways import is_way_there, 
 _LIMITER: Final = CapacityLimiter(2)
 _CURSOR_CHARACTERS: Final = 4000
 
+NOTHING: Final = ""  # what an answer says that holds nothing
 SAYS_NO: Final = "upstream_says_no"
 CHANGED: Final = "upstream_schema_changed"
 UNUSABLE: Final = "upstream_address_unusable"
@@ -52,8 +55,6 @@ UNREADABLE: Final = "upstream_promise_unreadable"
 REFUSED_BEYOND: Final = frozenset({400, 410, 422})
 # Names in an expression: quoted, or plain and no function's.
 _NAMES: Final = re.compile(r'"([^"\\]+)"|([A-Za-z_]\w*)\b(?!\()')
-# What an expression finds that says no, besides nothing, false and 0.
-_NOES: Final = frozenset({"", "false", "0", "no", "n", "tidak"})
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _read(spec: ConnectorSpec, answer: Answer) -> Promises:
     if answer.is_empty:
         return Promises(total=answer.total, last_page=answer.last_page, next=answer.next_url)
     ok = spec.answer.ok
-    if ok and not _is_true(_found(ok, data, budget)):
+    if ok and not is_true(_found(ok, data, budget)):
         raise _refused(data, sentence_in(data) or f"{ok}: false")
     refusal = None if ok else refusal_in(data)
     unready = "" if ok or refusal else unready_in(data)
@@ -134,10 +135,11 @@ async def is_past_the_end(spec: ConnectorSpec, error: UpstreamFault) -> bool:
 
     def found() -> bool:
         try:
-            is_told = bool(beyond) and _is_true(_found(beyond or "", error.said, Budget()))
+            is_told = bool(beyond) and is_true(_found(beyond or "", error.said, Budget()))
         except UpstreamFault:
             is_told = False
-        return is_told or (is_usual and says_past_the_end(error.said))
+        is_nothing_told = error.code == CHANGED and error.said == NOTHING
+        return is_told or is_nothing_told or (is_usual and says_past_the_end(error.said))
 
     beyond = spec.paging.beyond
     is_usual = error.code in {SAYS_NO, CHANGED} or error.status in REFUSED_BEYOND
@@ -195,6 +197,7 @@ def _rows(spec: ConnectorSpec, data: Json, budget: Budget) -> list[Json]:
     if not isinstance(records, list):
         fault = UpstreamFault(CHANGED, expression=spec.records)
         fault.said = records if isinstance(records, str) else None  # a sentence for a list
+        fault.said = NOTHING if says_nothing(data) else fault.said
         raise fault
     return records
 
@@ -228,12 +231,12 @@ def _declared(spec: ConnectorSpec, data: Json, budget: Budget) -> dict[str, Any]
     """What the connector's own expressions find; raises UpstreamFault for what is no number."""
     paging, told = spec.paging, dict[str, Any]()
     found, unfound = set[str](), set[str]()
-    readers = {"total": whole_number, "last_page": whole_number, "has_more": _is_true}
+    readers = {"total": whole_number, "last_page": whole_number, "has_more": is_true}
     for name, read in readers.items():
         if (expression := getattr(paging, name)) is None:
             continue
         value = _found(expression, data, budget)
-        is_there = value is not None and (read is _is_true or str(value).strip() != "")
+        is_there = value is not None and (read is is_true or str(value).strip() != "")
         (found if is_there else unfound).add(expression)
         told[name] = read(value) if is_there else None
         if is_there and told[name] is None:
@@ -268,13 +271,6 @@ def _next(spec: ConnectorSpec, answer: Answer, places: Places, budget: Budget) -
 
 def _is_short(cursor: Json) -> bool:
     return len(json.dumps(cursor)) <= _CURSOR_CHARACTERS
-
-
-def _is_true(value: Json) -> bool:
-    """As JMESPath has it, and 0, "false" and "tidak" are not either."""
-    if isinstance(value, str):
-        return value.strip().lower() not in _NOES
-    return value not in (None, False, 0, [], {})
 
 
 def _digests(records: Sequence[Any]) -> tuple[bytes, ...]:

@@ -30,6 +30,8 @@ _DEEPEST: Final = 4
 _MOST_PLACES: Final = 50
 _LARGEST: Final = 10**12
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
+# What an expression finds that says no, besides nothing, false and 0.
+_NOES: Final = frozenset({"", "false", "0", "no", "n", "tidak"})
 _TRUTHS: Final = {"true": True, "false": False}
 # What holds words of paging, beside the list or in one another.
 _FRAMES: Final = (
@@ -148,3 +150,16 @@ def flag(value: Json) -> bool | None:
     if isinstance(value, str):
         return _TRUTHS.get(value.strip().lower())
     return value if isinstance(value, bool) else None
+
+
+def is_true(value: Json) -> bool:
+    """As JMESPath has it, and 0, "false" and "tidak" are not either."""
+    if isinstance(value, str):
+        return value.strip().lower() not in _NOES
+    return value not in (None, False, 0, [], {})
+
+
+def says_nothing(data: Json) -> bool:
+    """Whether an answer holds nothing at all: {}, null, and {"data": false} of PHP."""
+    inner = [*data.values()] if isinstance(data, Mapping) else [data]
+    return all(each is None or each is False or each in ("", [], {}) for each in inner)
