@@ -61,14 +61,14 @@ def files_of(office: Office, report: Body) -> dict[str, bytes]:
 def recap(team: Body) -> list[Any]:
     months, expected = team["period"]["months"], team["period"]["expected"]
     proven = team["year"]["indicators"]
-    before = team["comparison"]
+    first, now = team["comparison"]["first"]["expected"], team["year"]["expected"]
+    change = now["percent_met"] - first["percent_met"]
     return [
         *(months[name] for name in ("planned", "done", "late")),
         f"{proven['proven']}/{proven['indicators']}",
         f"{expected['by_now'] - expected['missing']}/{expected['by_now']}",
-        team["year"]["expected"]["percent_met"],
-        before["first"]["expected"]["percent_met"] if before else "-",
-        before["change"]["expected"]["percent_met"] if before else "-",
+        *(each["percent_met"] if each["by_now"] else "-" for each in (now, first)),
+        change if now["by_now"] and first["by_now"] else "-",
     ]
 
 
@@ -84,6 +84,9 @@ class TestReportDocuments:
             files = files_of(office, report)
         book = sheets(files["xlsx"])
         lines = [*snapshot["teams"], snapshot["total"]]
+        for team in snapshot["teams"]:  # the period before counts with its last month, too
+            first_half = sum(cell["expected"]["by_now"] for cell in team["cells"][:6])
+            assert team["comparison"]["first"]["expected"]["by_now"] == first_half
         assert [row[1:] for row in book["IV Rekap"]] == [recap(line) for line in lines]
         states = ("accepted", "verified", "submitted", "returned", "draft")
         assert [row[1:] for row in book["IV Eviden"]] == [

@@ -156,8 +156,9 @@ class EvidenceLine(Read):
 class TeamLine(Read):
     """A working team: table 1, its row of table 2, and its evidence.
 
-    `year` and `gaps` say what the API says of the team on that day; `comparison` is to the end of
-    the period before. `best_evidence` are up to three in force that prove the period.
+    `year` and `gaps` say what the API says of the team on that day; `comparison` is to the
+    first day of the period, when every month of the one before is over. `best_evidence` are up to
+    three in force that prove the period.
     """
 
     team: TeamReference

@@ -23,7 +23,7 @@ from app.services.reporting.documents.report.cells import (
     day,
     in_bold,
     number,
-    percent,
+    percent_met,
     share,
     signed,
     table_or_none,
@@ -46,7 +46,8 @@ _EVIDENCE = (
 )
 _OF_YEAR = (
     "Rencana, realisasi dan eviden: dalam periode ini. Persentase, periode lalu dan selisihnya:"
-    " eviden yang terpenuhi sejak awal tahun, pada hari data dan pada akhir periode sebelumnya."
+    " eviden yang terpenuhi sejak awal tahun, pada hari data dan pada hari pertama periode ini,"
+    " ketika semua bulan periode sebelumnya sudah lewat; tanda - berarti belum ada yang diharapkan."
 )
 _OF_MONTHS = "Tiap bulan: eviden terpenuhi/diharapkan, lalu kegiatan terlaksana/direncanakan."
 
@@ -85,17 +86,18 @@ def rest_of_analysis(document: ReportDocument) -> list[Block]:
 
 def _recap(line: TeamLine | TotalLine) -> list[Cell]:
     months, expected = line.period.months, line.period.expected
-    before = line.comparison.first.expected.percent_met if line.comparison else None
-    change = line.comparison.change.expected.percent_met if line.comparison else None
+    before = line.comparison.first.expected if line.comparison else None
+    now = line.year.expected
+    is_comparable = before is not None and before.by_now and now.by_now
     return [
         number(months.planned),
         number(months.done),
         number(months.late),
         share(line.year.indicators.proven, line.year.indicators.indicators),
         share(expected.by_now - expected.missing, expected.by_now),
-        percent(line.year.expected.percent_met),
-        percent(before),
-        signed(change),
+        percent_met(now),
+        percent_met(before),
+        signed(now.percent_met - before.percent_met if before and is_comparable else None),
     ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from app.core.messages.words import in_indonesian
 from app.integrations.documents.blocks import Block, Cell, Column, Table, Text, as_cell
 from app.schemas.platform.references import TeamReference
+from app.schemas.reporting.progress import ExpectedProgress
 from app.services.reporting.documents.printing import NONE, in_words
 
 SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -23,6 +24,11 @@ def number(value: int) -> Cell:
 def percent(value: int | None) -> Cell:
     """A share in whole hundredths, rounded down; nothing where there is none."""
     return Cell("-") if value is None else Cell(f"{value} %", value=value)
+
+
+def percent_met(expected: ExpectedProgress | None) -> Cell:
+    """How much of the expected evidence is met; nothing where none was expected by then."""
+    return percent(expected.percent_met if expected and expected.by_now else None)
 
 
 def signed(value: int | None) -> Cell:

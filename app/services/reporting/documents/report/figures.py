@@ -70,7 +70,7 @@ _POINT: Final[Measures] = (
 _OF_TEAM: Final[Sequence[tuple[str, str, Measures]]] = (
     ("year", "Tahun ini, pada hari data", _COUNTS),
     ("period", "Periode laporan", (*_EXPECTED, *_MONTHS)),
-    ("comparison.first", "Akhir periode sebelumnya", _COUNTS),
+    ("comparison.first", "Pembanding: hari pertama periode ini", _COUNTS),
     ("comparison.second", "Pembanding: hari data", _COUNTS),
     ("comparison.change", "Selisih kedua hari itu", _COUNTS),
 )

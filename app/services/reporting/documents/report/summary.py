@@ -9,7 +9,7 @@ from app.services.reporting.documents.printing import NONE, in_words
 from app.services.reporting.documents.report.cells import (
     in_bold,
     number,
-    percent,
+    percent_met,
     share,
     table_or_none,
     team_name,
@@ -48,7 +48,7 @@ def _state(line: TeamLine | TotalLine) -> list[Cell]:
     return [
         share(months.done, months.planned),
         share(expected.by_now - expected.missing, expected.by_now),
-        percent(expected.percent_met),
+        percent_met(expected),
         number(line.gaps.get(Severity.HIGH, 0)),
     ]
 

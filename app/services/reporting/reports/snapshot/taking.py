@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -170,16 +169,16 @@ def period_counts(cells: Iterable[HeatMapCell]) -> PeriodCounts:
 
 
 async def _before(session: AsyncSession, actor: Actor, scope: Scope) -> ProgressComparison | None:
-    """How things stood at the end of the period before; none where that lies in another plan."""
+    """How things stood when the period before was over; none where that lies in another plan.
+
+    Its last month is expected from the day after it on, so the first day of this period says what
+    the report of the period before says; on its last day a whole month would be left out.
+    """
     if scope.covers_from.month == 1:
         return None
-    days = {"from": _day_before(scope.covers_from), "to": scope.today}
+    days = {"from": scope.covers_from, "to": scope.today}
     query = ComparisonQuery.model_validate({name: str(day) for name, day in days.items()})
     return await compare_days(session, actor, scope.decree, query)
-
-
-def _day_before(day: date) -> date:
-    return day - timedelta(days=1)
 
 
 def _numbers(counts: Any) -> dict[str, Any]:  # noqa: ANN401 - counts of anything
