@@ -1,6 +1,7 @@
 """What a request brings: bodies that may be left out, media types, parameters given twice."""
 
 import inspect
+import json
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -18,6 +19,7 @@ from app.api.limits import (
     too_many_parameters,
 )
 from app.core.errors import UnsupportedType
+from app.integrations.text_files import DoubledKey, without_doubles
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 JSON = "application/json"
@@ -40,6 +42,18 @@ def refuse_parameters(request: Request, *, has_query: bool) -> None:
     ]
     if faults:
         raise RequestValidationError(faults)
+
+
+def refuse_double_keys(body: bytes) -> None:
+    """Raise RequestValidationError where JSON that was read already names something twice.
+
+    Readers take the last, so one of two figures would be passed over in silence.
+    """
+    try:
+        json.loads(body, object_pairs_hook=without_doubles)
+    except DoubledKey as error:
+        fault = {"loc": ("body", error.key), "type": "json_key_twice", "ctx": {"key": error.key}}
+        raise RequestValidationError([fault]) from None
 
 
 def _names(query: bytes) -> list[str]:

@@ -11,6 +11,7 @@ from app.core.errors import FieldFault
 from app.core.messages import Language, field_sentence
 from app.integrations.yaml_source import YamlSource, read_yaml
 from app.schemas.integration.connectors import ConnectorFile
+from app.services.decrees.files.messages import MESSAGES, in_both_languages
 
 
 def tell_faults(file: Path, source: YamlSource, faults: Sequence[FieldFault]) -> None:
@@ -30,7 +31,11 @@ def read_connector(file: Path) -> tuple[YamlSource, ConnectorFile]:
     """The file as text with its lines, and as a connector; exits with 2 and says what is wrong."""
     source = read_yaml(read_text(file))
     for fault in source.faults:
-        err.print(f"{file}:{fault.line}: {fault.code} {fault.detail}", markup=False)
+        if fault.code == "root_not_mapping":  # those of a decree's file begin with its format
+            told = "The file must start with field names, such as source: sipleno."
+        else:
+            told = in_both_languages(MESSAGES[fault.code], {"detail": fault.detail})[1]
+        err.print(f"{file}:{fault.line}: {told}", markup=False)
     if source.data is None or source.faults:
         raise typer.Exit(2)
     try:

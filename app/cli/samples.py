@@ -11,10 +11,12 @@ from app.cli.common import err, out, read_text, run
 from app.cli.connector_files import read_connector
 from app.cli.seeding import BUNDLED_SOURCES
 from app.core.messages import Language, field_sentence
+from app.models.source import PeriodKind
 from app.schemas.integration.connectors import ConnectorFile
 from app.schemas.integration.trials import SampleFile
 from app.services.integration.connectors.checks import mapping_faults
 from app.services.integration.connectors.trials.samples import check_sample
+from app.services.integration.records.periods import days_of
 from app.services.integration.sources.seed import SourceFileInvalid, kind_in
 
 
@@ -54,7 +56,7 @@ def read_sample(file: Path) -> SampleFile:
         for each in error.errors(include_url=False, include_input=False):
             where = "/".join(map(str, each["loc"]))
             detail = field_sentence(each["type"], Language.ENGLISH, each.get("ctx", {}))
-            err.print(f"{file}: {where}: {detail}", markup=False)
+            err.print(": ".join(filter(None, (str(file), where, detail))), markup=False)
         raise typer.Exit(2) from error
 
 
@@ -83,6 +85,10 @@ def _check(file: Path, connector: ConnectorFile, sources: str) -> int:
             sample = read_sample(path)
         except typer.Exit as ended:
             code = max(code, ended.exit_code)
+            continue
+        if not any(days_of(kind, sample.period) for kind in PeriodKind):
+            err.print(f"{path}: period: {sample.period} is no period of the calendar", markup=False)
+            code = max(code, 2)
             continue
         found = run(check_sample(connector.spec, connector.record_type, sample))
         for line in found:

@@ -198,7 +198,7 @@ def _json(text: str, _: Reading) -> _Values:
 
 def _json_lines(text: str, _: Reading) -> _Values:
     read = [read_json(line) for line in text.split("\n") if line.strip()]
-    notes = max((notes for _, notes in read), default=())
+    notes = tuple(dict.fromkeys(note for _, notes in read for note in notes))
     return _Values({"rows": [data for data, _ in read]}, notes)
 
 

@@ -37,7 +37,7 @@ def excesses(
         factors = [_number(figures.get(each)) for each in _names(rule)]
         most = prod(each for each in factors if each is not None)
         if None not in factors and number > most:
-            yield Excess(here, str(number), str(most), rule)
+            yield Excess(here, str(value), str(most), rule)
 
 
 def unknown_names(schema: Mapping[str, Any]) -> list[str]:

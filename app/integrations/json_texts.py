@@ -10,6 +10,7 @@ from app.integrations.unpacking import Unreadable
 
 DEEPEST: Final = 60  # levels, of XML too: whoever walks through them calls itself for each
 KEY_TWICE: Final = "upstream_key_twice_noted"
+HALF: Final = "upstream_half_characters"
 _NAMED_CHARACTERS: Final = 40
 # Escapes of half a character, and numbers that may be too large for a float.
 _HALF_TOLD: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -18,10 +19,10 @@ _HUGE: Final = re.compile(r"[0-9][eE]\+?[0-9]{3}|[0-9]{300}")
 
 
 def read_json(text: str) -> tuple[Any, tuple[str, ...]]:
-    """The value, and codes of what should be known of it: a name that an object has twice.
+    """The value, and codes of what should be known of it.
 
-    Half a character becomes U+FFFD. Raises ValueError: no JSON; Unreadable: too deep, or rows are
-    lost because the name they stand under comes once more.
+    A name that an object has twice; half a character, which becomes U+FFFD. Raises ValueError: no
+    JSON; Unreadable: too deep, or rows are lost because the name they stand under comes once more.
     """
     objects = _Objects()
     # None: the library's own, which is faster.
@@ -34,8 +35,9 @@ def read_json(text: str) -> tuple[Any, tuple[str, ...]]:
     except RecursionError as error:
         raise Unreadable("upstream_too_deep", most=DEEPEST) from error
     _require_shallow(data)
-    data = whole_characters(data) if _HALF_TOLD.search(text) else data
-    return data, (KEY_TWICE,) if objects.has_twice else ()
+    whole = whole_characters(data) if _HALF_TOLD.search(text) else data
+    noted = {KEY_TWICE: objects.has_twice, HALF: whole is not data and whole != data}
+    return whole, tuple(code for code, is_so in noted.items() if is_so)
 
 
 def whole_characters(value: Any) -> Any:  # noqa: ANN401 - any JSON

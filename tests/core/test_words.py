@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from app.core.messages import MESSAGES
+from app.core.messages import MESSAGES, Language, field_sentence
 from app.core.messages.reminders import STAGES
 from app.core.messages.words import WORDS
 from app.models.directive import DirectiveAction, DirectiveStatus
@@ -59,3 +59,14 @@ def test_what_evidence_covers_is_its_period_and_masa_berlaku_is_for_how_long_it_
         if "masa berlaku" in indonesian and "valid" not in english and "in force" not in english
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [
+        ('"integer"', "Harus berupa bilangan bulat."),
+        ('["number", "null"]', "Harus berupa angka atau kosong."),
+    ],
+)
+def test_types_of_figures_are_words(expected: str, told: str) -> None:
+    assert field_sentence("figures_type", Language.INDONESIAN, {"expected": expected}) == told

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from app.integrations.answers import Reading, read_answer
-from app.integrations.json_texts import DEEPEST, KEY_TWICE
+from app.integrations.json_texts import DEEPEST, HALF, KEY_TWICE
 from app.integrations.unpacking import Unreadable, unpacked_at_once
 
 XML = Reading("xml", row="rekap")
 READ: list[tuple[str, Reading, Any, tuple[str, ...]]] = [
-    (r'{"a\ud800": ["\udfff", "\ud83d\ude00"]}', Reading(), {"a\ufffd": ["\ufffd", "😀"]}, ()),
+    (r'{"a\ud800": ["\udfff", "\ud83d\ude00"]}', Reading(), {"a\ufffd": ["\ufffd", "😀"]}, (HALF,)),
+    (r'["\ud83d\ude00"]', Reading(), ["😀"], ()),
     ('{"total": 1e999}', Reading(), {"total": "1e999"}, ()),
     (DEEPEST * "[" + DEEPEST * "]", Reading(), json.loads(DEEPEST * "[" + DEEPEST * "]"), ()),
     ('{"a": 1, "a": 2}', Reading(), {"a": 2}, (KEY_TWICE,)),

@@ -65,6 +65,7 @@ def test_a_secret_signs_or_is_refused(secret: str) -> None:
         ({"figures": {"a": float("nan")}}, ("figures",), "figures_unstorable"),
         ({"figures": {"a": float("inf")}}, ("figures",), "figures_unstorable"),
         ({"figures": {"a": "\0"}}, ("figures",), "figures_unstorable"),
+        ({"figures": {"a": [-(10**30)]}}, ("figures",), "figures_uncounted"),
         ({"figures": DEEP}, ("figures",), "figures_too_large"),
         ({"figures": {"a": "x" * 70_000}}, ("figures",), "figures_too_large"),
     ],

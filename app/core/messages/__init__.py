@@ -4,6 +4,7 @@ One file for each feature, called as the feature is: what refuses an upload is i
 refuses a step of its review in `evidence`. A code stands in one of them.
 """
 
+import re
 from collections.abc import Mapping
 
 from app.core.messages.audit import AUDIT
@@ -17,7 +18,7 @@ from app.core.messages.erasures import ERASURES
 from app.core.messages.evaluations import EVALUATIONS
 from app.core.messages.evidence import EVIDENCE
 from app.core.messages.exports import EXPORTS
-from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES
+from app.core.messages.fields import ANY_FIELD, FIELDS, FIGURES, TYPES
 from app.core.messages.files import FILES
 from app.core.messages.findings import FINDINGS
 from app.core.messages.follow_ups import FOLLOW_UPS
@@ -149,4 +150,9 @@ def field_sentence(code: str, language: Language, facts: Mapping[str, object]) -
     words = {name: fact_in_words(fact, language) for name, fact in facts.items()}
     if code in _CHOICES and chosen is indonesian:  # pydantic lists them in English
         words["expected"] = str(words["expected"]).replace("' or '", "' atau '")
+    if code == "figures_type":
+        named = re.findall(r"\w+", str(words["expected"]))
+        place = int(language is Language.ENGLISH)
+        types = [TYPES.get(each, (each, each))[place] for each in named]
+        words["expected"] = (" or " if place else " atau ").join(types)
     return chosen.format_map(_Placeholders(words))

@@ -61,7 +61,11 @@ FIELDS: dict[str, tuple[str, str]] = {
         "Ada isian yang tidak dikenal skema.",
         "There is a field that the schema does not know.",
     ),
-    "figures_type": ("Jenisnya harus {expected}.", "Must be of type {expected}."),
+    "figures_uncounted": (
+        "Ada bilangan dengan lebih dari {digits} angka.",
+        "There is a number of more than {digits} digits.",
+    ),
+    "figures_type": ("Harus berupa {expected}.", "Must be {expected}."),
     "figures_minimum": ("Paling kecil {expected}.", "At least {expected}."),
     "figures_maximum": ("Paling besar {expected}.", "At most {expected}."),
     "figures_enum": ("Pilih salah satu: {expected}.", "Choose one of: {expected}."),
@@ -119,3 +123,14 @@ FIGURES = (
     "Does not meet {keyword} {expected} of the schema.",
 )
 ANY_FIELD = ("Nilai tidak sah.", "Not a valid value.")
+
+# What a JSON Schema calls the types of figures.
+TYPES: dict[str, tuple[str, str]] = {
+    "integer": ("bilangan bulat", "a whole number"),
+    "number": ("angka", "a number"),
+    "string": ("teks", "a text"),
+    "boolean": ("true atau false", "true or false"),
+    "array": ("daftar", "a list"),
+    "object": ("objek JSON", "a JSON object"),
+    "null": ("kosong", "nothing"),
+}

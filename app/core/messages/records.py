@@ -53,9 +53,9 @@ RECORDS: dict[str, Message] = {
     ),
     "period_of_another_kind": message(
         "Bentuk periode tidak sesuai",
-        "Jenis rekaman ini per {kind}: tulis hari 2023-06-14, bulan 2023-06, triwulan 2023-Q2.",
+        "Periode jenis rekaman ini ditulis seperti {example}.",
         "Period of another kind",
-        "This kind of record is by {kind}: write a day 2023-06-14, month 2023-06, quarter 2023-Q2.",
+        "The period of this kind of record is written like {example}.",
     ),
     "taken_in_the_future": message(
         "Waktu di masa depan",

@@ -28,6 +28,30 @@ UPSTREAM_SHAPES: dict[str, Message] = {
         "An object of the JSON has one name twice with different values; the last was read. Ask "
         "those who run the other system to mend it.",
     ),
+    "upstream_half_characters": message(
+        "Karakter rusak",
+        "Jawaban memuat potongan karakter (misalnya separuh emoji), yang diganti \ufffd. Minta "
+        "pengelola sistem asal memperbaikinya.",
+        "Broken characters",
+        "The answer holds pieces of characters (such as half an emoji), replaced by \ufffd. Ask "
+        "those who run the other system to mend it.",
+    ),
+    "pull_row_is_empty": message(
+        "Baris tidak terbaca",
+        "Baris ini kosong (null), atau sebagai baris CSV jumlah selnya lain dari jumlah nama pada "
+        "baris pertama: mungkin pemisah di dalam teks tanpa tanda kutip.",
+        "No row that can be read",
+        "This row is empty (null), or as a row of CSV it has more or fewer cells than the first "
+        "line has names: perhaps a separator within a text that is not quoted.",
+    ),
+    "pull_file_is_a_page": message(
+        "Bukan berkas, melainkan halaman web",
+        "Alamat berkas ini menjawab dengan halaman web, misalnya halaman masuk. Periksa alamatnya "
+        "dan apakah cara masuk penghubung berlaku di sana (host yang sama).",
+        "A web page instead of the file",
+        "The address of this file answers with a web page, such as one for signing in. Check the "
+        "address, and whether the connector signs in there (the same host).",
+    ),
     "upstream_xml_row_renamed": message(
         "Nama unsur XML berubah",
         "XML tidak memuat unsur {row}, tetapi memuat {name}. Isi answer.row: {name}.",

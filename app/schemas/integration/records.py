@@ -1,6 +1,7 @@
 """Records of other systems: how they are handed in, and what is answered."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -26,7 +27,7 @@ from app.schemas.identity.work_units import Code
 from app.schemas.integration.sources import Key
 from app.schemas.platform.problems import ProblemError
 
-_FIGURES_BYTES, _FIGURES_DEPTH = 64 * 1024, 10
+_FIGURES_BYTES, _FIGURES_DEPTH, _DIGITS = 64 * 1024, 10, 30
 PERIOD_PATTERN = r"^[0-9]{4}-([0-9]{2}(-[0-9]{2})?|Q[1-4])$"
 
 # Also numbers of letters, such as 1/PL.01/2023. No part is empty or begins with a dot, so that no
@@ -47,22 +48,27 @@ Period = Annotated[
 
 
 def _storable(value: dict[str, Any]) -> dict[str, Any]:
-    """Any JSON that both databases can hold: finite, no NUL, no half of a character, not deep."""
+    """Any JSON that both databases hold: finite, no NUL, no half of a character, no huge number."""
     try:
         text = json.dumps(value, allow_nan=False, ensure_ascii=False)
         too_large = len(text.encode()) > _FIGURES_BYTES
     except ValueError as error:
         raise PydanticCustomError("figures_unstorable", "not plain JSON") from error
-    if too_large or _depth(value) > _FIGURES_DEPTH:
+    if too_large or any(depth > _FIGURES_DEPTH for depth, _ in _inside(value)):
         raise PydanticCustomError("figures_too_large", "too large", {"most": _FIGURES_BYTES})
     if "\\u0000" in text:
         raise PydanticCustomError("figures_unstorable", "not plain JSON")
+    if any(isinstance(each, int) and abs(each) >= 10**_DIGITS for _, each in _inside(value)):
+        raise PydanticCustomError("figures_uncounted", "too large", {"digits": _DIGITS})
     return value
 
 
-def _depth(value: object) -> int:
+def _inside(value: object, depth: int = 1) -> Iterator[tuple[int, object]]:
+    """The value and all within it, each with how deep it stands."""
+    yield depth, value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, inner), default=0)
+    for each in inner:
+        yield from _inside(each, depth + 1)
 
 
 Figures = Annotated[

@@ -1,12 +1,12 @@
 """Trying an address before there is a connector, and samples of answers as its tests."""
 
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import ConfigDict, Field
 from pydantic.config import JsonDict
 
 from app.schemas.base import Body, Read
-from app.schemas.identity.work_units import Code
+from app.schemas.identity.work_units import Code, TimeZone
 from app.schemas.integration.connector_parts.asking import (
     ConnectorAnswer,
     ConnectorPaging,
@@ -132,7 +132,7 @@ class SampleFile(Read):
 
     format: Literal["zi-sample/1"] = "zi-sample/1"
     period: Period
-    time_zone: Annotated[str, Field(max_length=40)]
+    time_zone: TimeZone
     answer: Any
     records: list[dict[str, Any]]
     refused: list[dict[str, Any]] = Field(default_factory=list)

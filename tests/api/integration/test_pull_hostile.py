@@ -73,7 +73,7 @@ HOSTILE: dict[str, tuple[Callable[[Handler], None], str, int]] = {
         1,
     ),
     "pages in a circle": (
-        lambda h: reply(h, {"items": []}, Link=f'<{h.path}>; rel="next"'),
+        lambda h: reply(h, {"items": [item(1)]}, Link=f'<{h.path}>; rel="next"'),
         "upstream_pages_in_a_circle",
         1,
     ),

@@ -11,6 +11,7 @@ from fastapi import Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.api.admission import Access
+from app.api.bodies import refuse_double_keys
 from app.api.dependencies import (
     AnswerLanguage,
     AppDatabase,
@@ -121,6 +122,7 @@ async def put_record(
     source_key: SourceKey,
     external_id: Name,
     body: RecordWrite,
+    request: Request,
     response: Response,
     database: AppDatabase,
     session: WriteSession,
@@ -129,6 +131,7 @@ async def put_record(
     language: AnswerLanguage,
 ) -> RecordReceipt:
     """Serahkan satu rekaman; yang sama lagi tidak mengubah apa pun (hand in a record)."""
+    refuse_double_keys(await request.body())
     desk = await push.get_source_context(session, actor, source_key)
     unit = query.work_unit_code or await push.own_work_unit_code(session, actor)
     handed = RecordInput(external_id, unit, body)

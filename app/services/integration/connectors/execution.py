@@ -239,11 +239,13 @@ class _Taking:
                 chunks = self.upstream.download(joined(page.url, address.url))
                 received.append(await self.tools.intake.receive_file(address.name, chunks, limit))
             except (UpstreamFault, ServiceError) as error:
+                is_page = error.facts.get("media_type") == "text/html"
+                code = "pull_file_is_a_page" if is_page else error.code
                 self.told.fault(
-                    error.code,
+                    code,
                     page=page.number,
                     record=one.external_id,
-                    faults=[FieldFault(f"/files/{place}", error.code, error.facts)],
+                    faults=[FieldFault(f"/files/{place}", code, error.facts)],
                     facts=error.facts,
                 )
                 return None

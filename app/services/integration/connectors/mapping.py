@@ -43,6 +43,9 @@ class Mapped:
     files: tuple[FileAddress, ...] = ()
 
 
+_NOTHING: Final = Mapped(None, RejectedRecord((FieldFault("", "pull_row_is_empty"),)))
+
+
 async def map_page(
     spec: ConnectorSpec,
     data: Any,  # noqa: ANN401 - any JSON
@@ -61,7 +64,12 @@ async def map_page(
         found = _search(spec.records, data, budget)
         if not isinstance(found, list):
             raise UpstreamFault("upstream_schema_changed", expression=spec.records)
-        return [_map_one(spec, item, budget, record_type, period, time_zone) for item in found]
+        return [
+            _NOTHING
+            if item is None
+            else _map_one(spec, item, budget, record_type, period, time_zone)
+            for item in found
+        ]
 
     return await to_thread.run_sync(whole, limiter=_MAPPING)
 

@@ -6,6 +6,13 @@ from datetime import date
 from app.models.source import PeriodKind
 
 _MONTHS_A_QUARTER = 3
+EXAMPLES = {
+    PeriodKind.DAY: "2023-06-14",
+    PeriodKind.MEETING: "2023-06-14",
+    PeriodKind.MONTH: "2023-06",
+    PeriodKind.QUARTER: "2023-Q2",
+}
+"""How a period of each kind is written."""
 
 
 def days_of(kind: PeriodKind, period: str) -> tuple[date, date] | None:

@@ -19,7 +19,7 @@ from app.integrations.json_schemas import UNJUDGED, violations
 from app.models import RecordType, RecordVersion, SourceFile, SourceSystem, WorkUnit
 from app.schemas.integration.records import RecordLine, RecordWrite
 from app.schemas.platform.problems import pointer_of
-from app.services.integration.records.periods import days_of
+from app.services.integration.records.periods import EXAMPLES, days_of
 from app.services.integration.records.plausibility import doubts
 from app.services.platform.plausible import REACH_YEARS, around
 
@@ -145,7 +145,7 @@ def _check_one(
         )
     days = days_of(kind.period_kind, body.period)
     if days is None:
-        facts = {"kind": kind.period_kind.value}
+        facts = {"kind": kind.period_kind.value, "example": EXAMPLES[kind.period_kind]}
         faults.append(FieldFault("/period", "period_of_another_kind", facts))
     taken_on = [body.taken_at.date()]
     if body.taken_at > clock.now() + _CLOCKS_DIFFER:
