@@ -16,6 +16,7 @@ from xml.parsers import expat
 from app.integrations.csv_tables import NOT_CSV, NoTable, found_separator, read_csv
 from app.integrations.json_texts import read_json
 from app.integrations.refusals import refusal_in
+from app.integrations.texts_in_xml import opened
 from app.integrations.unpacking import Unreadable
 from app.integrations.xml_trees import read_xml
 
@@ -231,7 +232,8 @@ def _what_it_is(text: str, expected: str) -> str:
 
 
 def _xml(text: str, reading: Reading) -> _Values:
-    tree, row = read_xml(text, reading.row or ""), reading.row or ""
+    row = reading.row or ""
+    tree = opened(read_xml(text, row), row)
     for name in () if tree.rows else tree.names:
         if name.casefold() == row.casefold():
             raise Unreadable("upstream_xml_row_renamed", row=row, name=name)

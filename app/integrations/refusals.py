@@ -126,6 +126,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
             "kesalahan",
             "galat",
             "faultstring",
+            "faultcode",
             "exceptionmessage",
         ),
         _is_error,

@@ -101,6 +101,11 @@ def linked(header: str) -> Callable[[Asked, str], Reply]:
     return serve
 
 
+def gap(asked: Asked, root: str) -> Reply:
+    """Of full pages the second is empty."""
+    return Reply({"data": {1: page(1), 3: page(2)}.get(number_of(asked), [])})
+
+
 ELASTIC = by("offset", "hits.hits[]._source", parameter="from", size_parameter="size",
              place="body") | {"request": {"method": "POST"}}  # fmt: skip
 MANY = by() | {"paging": {"kind": "page", "size": 50, "size_parameter": "n"}}
@@ -139,6 +144,8 @@ DOUBTFUL = (
           notes=("upstream_end_not_seen",)),
     Style("full pages, 500 beyond", by(), exact(Reply({}, 500)), SIX,
           notes=("upstream_end_not_seen",)),
+    Style("an empty page in the middle, nothing told", by(size_parameter="n"), gap, SIX,
+          notes=UNTOLD),
     Style("Laravel, shifted", by(), shifted, (*ALL[:3], *ALL[1:4], ALL[4]),
           "upstream_fewer_than_promised"),
     Style("an empty page takes nothing back", by(), empty_of_itself, PAGES[0],

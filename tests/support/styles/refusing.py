@@ -1,6 +1,8 @@
 """Refusals in an answer of HTTP 200, of a login too; tables and envelopes as offices have them."""
 
+import json
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from tests.support.styles import ALL, OLD_SECRET, SECRET, USERNAME, Reply, Style, rows
@@ -74,6 +76,7 @@ SOAP = {
     "request": {"method": "POST", "text": "<Envelope><bulan>{period}</bulan></Envelope>"},
 }
 EMPTY: dict[str, Any] = {"data": []}
+
 # What is a refusal beside no rows, or where there is no list at all.
 NOES: dict[str, dict[str, Any]] = {
     "status 0": {"status": 0, "message": "Bulan salah"} | EMPTY,
@@ -85,6 +88,21 @@ NOES: dict[str, dict[str, Any]] = {
     "a code around it": {"metaData": {"code": "401", "message": "Ditolak"}, "data": None},
 }
 CSV = {"format": "csv"}
+
+
+def within_soap(text: str) -> Callable[[Asked, str], Reply]:
+    told = ENVELOPE.format(f"<R><return>{escape(text)}</return></R>")
+    return lambda *_: Reply(told.encode(), content_type="text/xml")
+
+
+PIECES = tree().split("<daftar>")[1].split("</daftar>")[0]
+# What a SOAP service answers as a text, and how that ends.
+TEXTS: dict[str, tuple[str, str]] = {
+    "XML": (tree(), "ok"),
+    "pieces of XML": (PIECES, "ok"),
+    "JSON": (json.dumps(rows(ALL)), "ok"),
+    "JSON by name": (json.dumps({"rekap": rows(ALL)}), "ok"),
+}
 REFUSING = (
     *(Style(name, read("data"), says(Reply(no).body), (), SAYS_NO) for name, no in NOES.items()),
     Style("status 0 that is good", read("data", ok="status == `0`"),
@@ -156,6 +174,10 @@ REFUSING = (
     Style("a workbook", read("data"), says(b"PK\x03\x04" + b"\0" * 30), (), "upstream_is_a_file"),
     Style("SOAP where JSON was", read("data"), says(FAULT), (), "upstream_is_xml"),
     Style("SOAP", SOAP, soap, notes=(UNTOLD,)),
+    *(Style(f"SOAP, a text: {name}", SOAP, within_soap(text), ALL, code, (UNTOLD,))
+      for name, (text, code) in TEXTS.items()),
+    Style("SOAP, a text: JSON under another name", SOAP,
+          within_soap(json.dumps({"data": rows(ALL)})), (), "upstream_xml_row_renamed"),
     Style("SOAP with a key in it", SOAP | {
         "auth": {"kind": "body_key"},
         "request": {"method": "POST", "text": "<E><Password>{secret}</Password>"

@@ -56,6 +56,8 @@ class Journey:
     _unfound: str = ""  # an expression of a promise that finds nothing where it should
     _found: frozenset[str] = frozenset()
     _first: bytes = b""  # the first record
+    _before: int = 0  # records of the page before this one
+    _now: int = 0
     _digests: set[bytes] = field(default_factory=set)
     _pages: set[bytes] = field(default_factory=set)
     _asked: set[str] = field(default_factory=set)
@@ -104,6 +106,7 @@ class Journey:
             self._look_for_declared(told)
             self._first = self._first or told.digests[0]
         self.number += 1
+        self._before, self._now = self._now, told.count
         self.seen += told.count
         self.widest = max(self.widest, told.count)
         self.empty = 0 if told.count else self.empty + 1
@@ -209,6 +212,13 @@ class Journey:
         return count >= self.widest
 
     @property
+    def is_first_gap(self) -> bool:
+        """Whether an empty page comes at once after one as full as is asked for; nothing told."""
+        is_sized = self.paging.size_parameter is not None
+        was_full = is_sized and self.number > 1 and self._before >= self.paging.size
+        return was_full and self.empty == 1 and self._is_untold(self.last) and self.total is None
+
+    @property
     def has_total(self) -> bool:
         """Whether the whole was counted, and not each page by itself."""
         is_of_pages = self.totals_of_pages == self.totals_told > 1
@@ -241,6 +251,10 @@ def _counts_on(journey: Journey) -> bool:
         or (journey.last_page is not None and journey.number < journey.last_page)
         or (total is not None and journey.came < total)
     )
+    if not is_promised and journey.is_first_gap:
+        # It may be empty by itself: whoever goes on beyond a full page sees whether more comes.
+        journey.looks_beyond = True
+        return True
     return is_promised and 0 < journey.empty <= _EMPTY_AT_MOST
 
 

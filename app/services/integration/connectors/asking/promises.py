@@ -258,7 +258,7 @@ def _next(spec: ConnectorSpec, answer: Answer, places: Places, budget: Budget) -
     if not expression:
         return None, None
     found = _found(expression, answer.data, budget)
-    if not found or (isinstance(found, str) and found.strip().lower() in NOWHERE):
+    if not found or (isinstance(found, str | int) and str(found).strip().lower() in NOWHERE):
         return None, found  # "", 0 and false end it, too
     is_list = isinstance(found, list) and spec.paging.place == "body"
     is_cursor = not isinstance(found, bool) and (isinstance(found, str | int) or is_list)

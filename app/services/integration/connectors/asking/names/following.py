@@ -25,7 +25,7 @@ _BEGINNINGS: Final = ("http://", "https://", "/")
 _LINK_LISTS: Final = ("link", "links")
 _RELATIONS: Final = ("relation", "rel")
 NOWHERE: Final = frozenset(
-    {"", "null", "none", "#", "-", "false", "undefined"}
+    {"", "null", "none", "#", "-", "false", "undefined", "0", "-1"}
 )  # as some write that nothing follows
 # A place to go on from, and no address.
 _CURSORS: Final = paths(
@@ -81,7 +81,7 @@ def _named(value: Json) -> Json:
     is_key = isinstance(value, Mapping) and not value.keys() & {"url", "href", "text"}
     is_plain = isinstance(value, str | int) and not isinstance(value, bool)
     is_attributes = isinstance(value, Mapping) and "completelistsize" in value
-    is_nowhere = isinstance(value, str) and value.strip().lower() in NOWHERE
+    is_nowhere = is_plain and str(value).strip().lower() in NOWHERE
     return value if (is_plain or is_key) and not (is_attributes or is_nowhere) else None
 
 
