@@ -24,14 +24,14 @@ _WORDS: dict[tuple[ActorRole, Reach], Words] = {
 
 
 def not_permitted(
-    *permissions: Permission, or_else: tuple[Words, ...] = (), has_team: bool = True
+    first: Permission, *others: Permission, or_else: tuple[Words, ...] = (), has_team: bool = True
 ) -> Forbidden:
     """The refusal for want of one of these permissions: it names who holds one, and how far.
 
     `or_else`: who may besides, by a fact about the thing and not by a permission. `has_team`: a
     working team's coordinator and members reach it; the whole decree's and the office's none do.
     """
-    return Forbidden(**who_may(*permissions, or_else=or_else, has_team=has_team))
+    return Forbidden(**who_may(first, *others, or_else=or_else, has_team=has_team))
 
 
 def own_part(code: str, *permissions: Permission, or_else: tuple[Words, ...] = ()) -> Forbidden:

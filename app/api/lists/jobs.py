@@ -13,12 +13,11 @@ from app.api.admission import Admission
 from app.api.lists.making import write_list
 from app.api.lists.reading import DECLARED, Asked, ListOperation, Reader
 from app.core.database import Database
-from app.core.errors import Forbidden, Invalid, ServiceError
+from app.core.errors import Forbidden, Invalid, ServiceError, Unauthenticated
 from app.core.messages import Language
 from app.core.settings import Settings
 from app.models import ListExport
 from app.policies.actors import Actor
-from app.policies.refusals import not_permitted
 from app.schemas.base import CursorPage, Page
 from app.schemas.platform.exports import ListFormat
 from app.services.identity.actors import load_people
@@ -122,7 +121,7 @@ async def _make(database: Database, settings: Settings, export: ListExport) -> N
     async with database.reading() as session:
         actor = (await load_people(session, [export.user_id])).get(export.user_id)
     if actor is None:
-        raise not_permitted()
+        raise Unauthenticated  # nobody who could sign in any more
     operation = judged(export.operation, actor)
     reader = Reader(actor, Language(export.language), database, settings)
     progress = _Progress(database, export)

@@ -10,7 +10,7 @@ from httpx2 import Response
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.administration import events_of
 from tests.support.decree_loading import everything
-from tests.support.evidence import COORDINATOR, MEMBER, ok, refused
+from tests.support.evidence import COORDINATOR, KETUA, MEMBER, ok, refused
 from tests.support.office import OTHER_MEMBER, Office, Person
 
 ADDRESS = f"/decrees/{DECREE_ID}/worksheets"
@@ -193,3 +193,21 @@ def test_whoever_only_reads_a_team_changes_nothing_of_it(office: Office) -> None
     sheets = Sheets(member)
     sheets.cell("Jadwal", "5A.1", "JAN").value = "x"
     assert {code for *_, code in places(ok(send(member, sheets.content)))} == {"forbidden"}
+
+
+def test_the_sheet_of_people_is_refused_to_whoever_may_not_manage_them(office: Office) -> None:
+    sheets = Sheets(office.administrator())
+    told = ok(send(office.person(KETUA), sheets.content))
+    assert places(told) == {("Orang", "A2", "forbidden")}
+
+
+def test_what_a_single_operation_refuses_is_said_in_its_words(office: Office) -> None:
+    administrator = office.administrator()
+    sheets = Sheets(administrator)
+    for heading, value in (("JABATAN", "Staf \u6f22"), ("NIP", "12"), ("SUREL", "a@b")):
+        sheets.cell("Orang", MEMBER, heading).value = value
+    told = {each["code"]: each for each in ok(send(administrator, sheets.content))["faults"]}
+    assert set(told) == {"character_unprintable", "nip_length", "text_malformed"}
+    assert "U+6F22" in told["character_unprintable"]["message_id"]
+    assert "alamat surel" in told["text_malformed"]["message_id"]
+    assert "18" in told["nip_length"]["message_en"]

@@ -48,10 +48,11 @@ _OTHER = _Wording("value_invalid")
 def form_findings(error: ValidationError) -> Iterator[UnplacedFault]:
     """Yield every fault of form."""
     for detail in error.errors(include_url=False, include_input=False):
-        yield _finding(detail)
+        yield form_finding(detail)
 
 
-def _finding(detail: ErrorDetails) -> UnplacedFault:
+def form_finding(detail: ErrorDetails) -> UnplacedFault:
+    """One fault of form; `value_invalid` where decree files have no words for it."""
     special = _SPECIAL.get(detail["type"])
     if special:
         return special(detail)

@@ -14,10 +14,10 @@ from app.core.errors import Conflict, Invalid, ServiceError
 from app.integrations.sheets import SheetData, read_sheets
 from app.integrations.sheets.texts import is_csv, read_text_sheet
 from app.models import Decree
+from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.refusals import not_permitted
 from app.schemas.decrees.imports import MOST_TOLD, ImportChange, ImportRead
-from app.services.decrees.files.form_faults import form_findings
 from app.services.decrees.queries import lock_decree
 from app.services.decrees.workbooks.columns import Table
 from app.services.decrees.workbooks.faults import address
@@ -111,7 +111,8 @@ class _Run:
         rows = self._rows(table)
         if rows is None:
             for line in found.lines[:1]:
-                self.reader.refused(table, line, "username", not_permitted())
+                refusal = not_permitted(Permission.USER_MANAGE, has_team=False)
+                self.reader.refused(table, line, "username", refusal)
             return []
         read = (self.reader.read(table, line, rows) for line in found.lines)
         return [edit for edit in read if edit is not None and not self._says_the_same(edit)]
@@ -155,9 +156,9 @@ class _Run:
             field_name = (wrong.pointer or "").strip("/").partition("/")[0]
             self.reader.refused(table, line, key_of(edit, field_name), wrong)
         else:
-            for finding in form_findings(wrong):
-                key = key_of(edit, str(finding.path[0]) if finding.path else "")
-                self.reader.fault(table, line, key, finding.code, **finding.values)
+            for detail in wrong.errors(include_url=False, include_input=False):
+                key = key_of(edit, str(next(iter(detail["loc"]), "")))
+                self.reader.misformed(table, line, key, detail)
 
     def _told(self, edit: Edit) -> list[ImportChange]:
         kind = "changed" if edit.row else "added"

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+from pydantic_core import ErrorDetails
+
 from app.core.errors import ServiceError
-from app.core.messages import Language, sentence
+from app.core.messages import Language, field_sentence, sentence
 from app.models.plan import MonthStatus
 from app.schemas.decrees.imports import CellFaultRead
+from app.services.decrees.files.form_faults import form_finding
 from app.services.decrees.files.messages import in_both_languages
 from app.services.decrees.workbooks import words
 from app.services.decrees.workbooks.columns import MONTH_KEYS, Table
@@ -75,6 +78,21 @@ class Reader:
     def fault(self, table: Table, line: Line, key: str, code: str, **values: object) -> None:
         """Something is wrong with the cell."""
         self._add(table, line, key, code, in_both_languages(MESSAGES[code], values))
+
+    def misformed(self, table: Table, line: Line, key: str, detail: ErrorDetails) -> None:
+        """The form of the single operation is not met.
+
+        What only that operation refuses is said in its words, and what a pattern demands in those
+        of the column: nobody reads patterns in a sheet.
+        """
+        found = form_finding(detail)
+        if found.code == "value_invalid":
+            code, facts = detail["type"], detail.get("ctx", {})
+            told = [field_sentence(code, each, facts) for each in _BOTH]
+            self._add(table, line, key, code, (told[0], told[1]))
+            return
+        hint = {"hint": allowed_in(table, key)} if "hint" in found.values else {}
+        self.fault(table, line, key, found.code, **{**found.values, **hint})
 
     def refused(self, table: Table, line: Line, key: str, error: ServiceError) -> None:
         """The step that the cell asks for was refused."""
