@@ -276,6 +276,7 @@ LISTED: dict[str, Callable[[Prepared], str]] = {
     "list_evidence": lambda prepared: prepared.evidence(),
     "list_file_erasures": lambda prepared: prepared.erasure(),
     "list_meetings": lambda prepared: prepared.meeting(),
+    "list_evaluation_overview": lambda prepared: prepared.evaluation(),
     "list_evaluations": lambda prepared: prepared.evaluation(),
     "list_reports": lambda prepared: prepared.report(),
     "list_findings": lambda prepared: prepared.finding(),

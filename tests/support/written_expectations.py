@@ -23,7 +23,7 @@ REPORTS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
     ((P.EVIDENCE_UPLOAD,), P.REPORT_READ, "create_report_evidence"),
 )  # fmt: skip
 EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
-    ((P.EVALUATION_READ,), None, "list_evaluations"),
+    ((P.EVALUATION_READ,), None, "list_evaluations list_evaluation_overview"),
     (
         (P.EVALUATION_READ,), P.EVALUATION_READ,
         """read_evaluation read_evaluation_questions read_evaluation_question

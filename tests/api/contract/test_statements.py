@@ -61,6 +61,7 @@ STATEMENTS = {
     "list_meetings": 3,
     "list_reports": 3,
     "list_evaluations": 3,
+    "list_evaluation_overview": 6,
     "list_schedule_changes": 4,
     "list_file_erasures": 3,
     "list_findings": 3,
@@ -106,6 +107,8 @@ OF_ANOTHER = {
     "list_examples",  # `list_evidence`, once the row of the decree before is found
     "read_progress",  # a sum, with a page of its parts: TestProgress
 }
+# That a system looks is noted the first time; a sheet to compute with is read then.
+KEPT_FIRST = {"list_source_decisions", "list_evaluation_overview"}
 OF_OFFICES = {"list_work_units", "list_work_unit_progress"}  # many are seen from above alone
 
 
@@ -248,7 +251,7 @@ class TestLists:
             caller = right_caller(prepared, name)
             person = prepared.administrator if name in OF_OFFICES else caller.person
             call = calls.get(name) or ROWS[name].make(prepared, caller)
-            if name == "list_source_decisions":  # that a system looks is noted the first time
+            if name in KEPT_FIRST:
                 operation.send(office, person, call)
             for size in (1, ROWS_WANTED):
                 with counted(office) as sent:

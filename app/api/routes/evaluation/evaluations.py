@@ -29,6 +29,7 @@ from app.schemas.evaluation.evaluations import (
     EvaluationUpdate,
     EvaluationWindowSet,
 )
+from app.schemas.evaluation.overview import EvaluationOverview
 from app.schemas.evaluation.proofs import EvaluationProofs, ProofRemoval
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.services.evaluation.evaluations import (
@@ -40,6 +41,7 @@ from app.services.evaluation.evaluations import (
     transitions,
 )
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.evaluation.figures import overview
 
 router = FeatureRouter("evaluations", seen_with=Permission.EVALUATION_READ)
 READ, SUBMIT = Permission.EVALUATION_READ, Permission.EVALUATION_SUBMIT
@@ -75,6 +77,17 @@ async def create_evaluation(
     """Mulai evaluasi satuan kerja untuk satu tahun (begin an office's evaluation of a year)."""
     evaluation = await commands.create_evaluation(session, actor, body)
     return await queries.read_evaluation(session, actor, evaluation.id)
+
+
+@router.operation("GET", "/evaluations/overview", permission=READ, errors=(403,))
+async def list_evaluation_overview(
+    query: Annotated[EvaluationQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> EvaluationOverview:
+    """Ikhtisar semua evaluasi yang dapat Anda lihat (how far each is, and what it is worth)."""
+    return links(await overview.list_overview(session, actor, query))
 
 
 @router.operation("GET", "/evaluations/{evaluation_id}", permission=READ, errors=(403, 404))

@@ -54,7 +54,7 @@ _ANSWERS = (
     .where(EvaluationAnswer.evaluation_id == _HERE)
     .order_by(EvaluationAnswer.answered_at, EvaluationAnswer.id)
 )
-_IS_NEWEST = ~(
+IS_NEWEST = ~(
     select(_Later.id)
     .where(
         _Later.evaluation_id == EvaluationAnswer.evaluation_id,
@@ -65,7 +65,7 @@ _IS_NEWEST = ~(
     .correlate(EvaluationAnswer)
     .exists()
 )
-_NEWEST = _ANSWERS.where(_IS_NEWEST)
+_NEWEST = _ANSWERS.where(IS_NEWEST)
 _OF_ONE = _ANSWERS.where(EvaluationAnswer.question_id == key("question_id"))
 _PROOFS = (
     select(

@@ -69,12 +69,13 @@ def state_of(conditions: tuple[Condition, ...]) -> State:
 
 def standings(sheet: Sheet, claims: Claims, *, has_wbk: bool | None) -> list[Standing]:
     """The filling at all four strengths, the weakest first."""
-    return [_standing(sheet, claims, each, has_wbk=has_wbk) for each in Strength]
+    return [standing_at(sheet, claims, each, has_wbk=has_wbk) for each in Strength]
 
 
-def _standing(
+def standing_at(
     sheet: Sheet, claims: Claims, strength: Strength, *, has_wbk: bool | None
 ) -> Standing:
+    """The filling at one strength."""
     counted = points_of(sheet, read_answers(sheet, _named(claims.at(strength))))
     possible = points_of(sheet, read_answers(sheet, _named(claims.possible(strength))))
     points = {code: Interval(counted[code].low, possible[code].high) for code in counted}

@@ -1,0 +1,88 @@
+"""The overview of many offices' evaluations: what it says, and that many take as much as one."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.core.identifiers import new_id
+from app.models import Base, Evaluation, EvaluationAnswer, RoleGrant
+from app.models.access import GrantedRole
+from app.schemas.platform.examples import DECREE_ID
+from tests.api.evaluation.test_evaluations import ANSWERS, begin
+from tests.support.evidence import KETUA, MEMBER, Body, evidence, ok
+from tests.support.many_offices import generate
+from tests.support.office import Office, Person
+from tests.support.prepared import Prepared
+from tests.support.sheets import scored
+from tests.support.statements import counted
+
+OVERVIEW = "/evaluations/overview"
+EVERYWHERE = 549
+
+
+def test_how_far_an_office_is(office: Office) -> None:
+    path, member, ketua = begin(office), office.person(MEMBER), office.person(KETUA)
+    window = {"first_day": "2023-01-02", "last_day": "2030-12-31", "reason": "Jadwal."}
+    ok(member.post(f"{path}/answer", ANSWERS))
+    made = evidence(office, "accepted")
+    proof = {"question": 59, "evidence_id": made["id"], "pages": "Halaman 3"}
+    ok(member.post(f"{path}/prove", {"proofs": [proof]}))
+    ok(ketua.put(f"{path}/windows", window | {"phase": "filling"}))
+    (row,) = ok(member.get(OVERVIEW))["items"]
+    claimed = scored({"59": "A"}).points["TOTAL"]
+    assert row["claimed"] == {"low": pytest.approx(float(claimed.low)), "high": 100.0}
+    assert row["agreed"] == {"low": 0.0, "high": 100.0}
+    assert (row["answered"], row["accepted"], row["questions"]) == (1, 1, 127)
+    assert (row["wbk"], row["status"]) == ("undecided", "draft")
+    assert (row["window_phase"], row["window_last_day"]) == ("filling", "2030-12-31")
+
+
+def everywhere(office: Office, username: str) -> None:
+    """In many offices an evaluation with one answer, to be assessed by one person."""
+    begun = generate(office, EVERYWHERE)
+    with Session(office.engine) as session, session.begin():
+        plain = _row(session.scalars(select(Evaluation)).one())
+        theirs = RoleGrant.user_id == office.user_id(username)
+        grant = _row(session.scalars(select(RoleGrant).where(theirs)).one())
+        answer = _row(session.scalars(select(EvaluationAnswer)).one())
+        rows: dict[type[Base], list[dict[str, Any]]] = {}
+        for each in begun:
+            place = {"work_unit_id": each.work_unit_id, "decree_id": each.decree_id}
+            made = plain | {"id": new_id()} | place
+            about = {"id": new_id(), "evaluation_id": made["id"]}
+            given = {"id": new_id(), "decree_id": each.decree_id}
+            rows.setdefault(Evaluation, []).append(made)
+            rows.setdefault(EvaluationAnswer, []).append(answer | about)
+            rows.setdefault(RoleGrant, []).append(grant | given)
+        for kind, every in rows.items():
+            session.execute(insert(kind), every)
+
+
+def _row(one: Any) -> dict[str, Any]:
+    return {column.key: getattr(one, column.key) for column in type(one).__table__.columns}
+
+
+def asked(person: Person, office: Office) -> tuple[Body, int]:
+    """The overview, and how many statements it took."""
+    with counted(office) as sent:
+        read = ok(person.get(OVERVIEW, params={"size": 100}))
+    return read, len(sent)
+
+
+def test_many_offices_take_as_much_as_one(office: Office) -> None:
+    ok(office.person(MEMBER).post(f"{begin(office)}/answer", ANSWERS))
+    prepared = Prepared(office)
+    username = prepared.account()
+    grant = {"role": GrantedRole.ASESOR, "decree_id": str(DECREE_ID)}
+    ok(prepared.administrator.post(f"/users/{office.user_id(username)}/role-grants", grant), 201)
+    person = office.person(username)
+    asked(person, office)  # what is kept is kept from now on
+    one, statements = asked(person, office)
+    assert one["total"] == 1
+    everywhere(office, username)
+    many, with_many = asked(person, office)
+    assert (many["total"], len(many["items"])) == (EVERYWHERE + 1, 100)
+    assert {row["answered"] for row in many["items"]} == {1}
+    assert with_many <= statements
