@@ -42,6 +42,7 @@ from app.core.messages.schedule import SCHEDULE
 from app.core.messages.sentences import Language, Message, Sentence
 from app.core.messages.service_accounts import SERVICE_ACCOUNTS
 from app.core.messages.signing_in import SIGNING_IN
+from app.core.messages.sizes import size_in_words
 from app.core.messages.stand_ins import STAND_INS
 from app.core.messages.starting import STARTING
 from app.core.messages.storage import STORAGE
@@ -126,17 +127,22 @@ def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sent
     chosen = message.english if language is Language.ENGLISH else message.indonesian
     if language is Language.INDONESIAN:
         facts = {name: _in_indonesian(name, fact) for name, fact in facts.items()}
-    facts = {name: fact_in_words(fact, language) for name, fact in facts.items()}
+    facts = {name: _in_words(name, fact, language) for name, fact in facts.items()}
     detail = chosen.detail.format_map(_Placeholders(facts))
     said = facts.get("said")
     is_quoted = not said or "{said}" in chosen.detail
     return Sentence(chosen.title, detail if is_quoted else f"{detail} {_SAYS[language]} “{said}”.")
 
 
+def _in_words(name: str, fact: object, language: Language) -> object:
+    return size_in_words(fact, language) if name in _SIZES else fact_in_words(fact, language)
+
+
 def _in_indonesian(name: str, fact: object) -> object:
     return WORDS.get(str(fact), fact) if name in TRANSLATED_PARAMS else fact
 
 
+_SIZES = ("max_bytes",)
 _CHOICES = ("enum", "literal_error")
 
 

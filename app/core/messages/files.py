@@ -92,11 +92,13 @@ FILES: Final[dict[str, Message]] = {
     ),
     "archive_too_large": message(
         "Isi arsip terlalu besar",
-        "Isi berkas “{name}” tidak boleh melebihi {max_bytes} bita, {maximum} berkas, atau "
-        "seratus kali ukurannya. Bagi menjadi beberapa berkas.",
+        "Isi berkas “{name}” tidak boleh melebihi {max_bytes}, {maximum} berkas, atau seratus kali "
+        "ukurannya. Bagi arsip menjadi beberapa berkas; hapus gambar dan lembar tambahan dari buku "
+        "kerja, lalu simpan ulang.",
         "Archive unpacks to too much",
-        "The file “{name}” may not unpack to more than {max_bytes} bytes, {maximum} files, or a "
-        "hundred times its own size. Make several files of it.",
+        "The file “{name}” may not unpack to more than {max_bytes}, {maximum} files, or a hundred "
+        "times its own size. Make several files of an archive; take pictures and further sheets "
+        "out of a workbook and save it anew.",
     ),
     "archive_in_archive": message(
         "Arsip di dalam arsip",
@@ -112,11 +114,11 @@ FILES: Final[dict[str, Message]] = {
     ),
     "upload_too_large": message(
         "Berkas terlalu besar",
-        "Berkas “{name}” melebihi {max_bytes} bita. Perkecil atau bagi berkasnya, lalu unggah "
-        "lagi.",
+        "Berkas “{name}” melebihi {max_bytes}. Perkecil, lalu unggah lagi: bagi dokumen menjadi "
+        "beberapa berkas; hapus gambar dan lembar tambahan dari buku kerja.",
         "File too large",
-        "The file “{name}” exceeds {max_bytes} bytes. Make it smaller or divide it, then upload it "
-        "again.",
+        "The file “{name}” exceeds {max_bytes}. Make it smaller, then upload it again: divide a "
+        "document; take pictures and further sheets out of a workbook.",
     ),
 }
 

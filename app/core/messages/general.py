@@ -217,9 +217,13 @@ GENERAL: dict[str, Message] = {
     ),
     "too_large": message(
         "Terlalu besar",
-        "Isi permintaan melebihi {max_bytes} bita.",
+        "Permintaan ini lebih besar dari {max_bytes}, yang paling banyak diterima di sini. Kirim "
+        "lebih sedikit sekaligus, atau perkecil berkasnya; buku kerja mengecil tanpa gambar, "
+        "lembar tambahan, dan baris kosong yang berformat.",
         "Too large",
-        "The request body exceeds {max_bytes} bytes.",
+        "This request is larger than {max_bytes}, the most that is taken here. Send less at once, "
+        "or make the file smaller; a workbook shrinks without pictures, further sheets, and empty "
+        "rows that have a format.",
     ),
     "unsupported_media_type": message(
         "Jenis isi tidak diterima",

@@ -85,3 +85,25 @@ def test_advice_is_known_in_both_languages() -> None:
     for media_type in [*types, "application/postscript"]:
         error: ServiceError = file_types.refused(media_type)
         assert error.facts["advice"] in ADVICE
+
+
+@pytest.mark.parametrize(
+    ("count", "indonesian", "english"),
+    [
+        ("1", "1 bita", "1 bytes"),
+        (2048, "2 KB", "2 KB"),
+        (5_308_416, "5 MB", "5 MB"),
+        (6_000_000, "5,7 MB", "5.7 MB"),
+        (2**31, "2 GB", "2 GB"),
+        ("", "", ""),
+    ],
+)
+def test_limits_are_told_in_sizes_that_people_know(
+    count: object, indonesian: str, english: str
+) -> None:
+    told = {Language.INDONESIAN: indonesian, Language.ENGLISH: english}
+    for language, size in told.items():
+        for code in ("too_large", "upload_too_large", "archive_too_large"):
+            detail = sentence(code, language, {"name": "a", "maximum": 1, "max_bytes": count})
+            assert size in detail.detail
+            assert str(count) == "1" or not size or str(count) not in detail.detail
