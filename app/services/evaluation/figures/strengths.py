@@ -76,8 +76,10 @@ def standing_at(
     sheet: Sheet, claims: Claims, strength: Strength, *, has_wbk: bool | None
 ) -> Standing:
     """The filling at one strength."""
-    counted = points_of(sheet, read_answers(sheet, _named(claims.at(strength))))
-    possible = points_of(sheet, read_answers(sheet, _named(claims.possible(strength))))
+    now, then = claims.at(strength), claims.possible(strength)
+    counted = points_of(sheet, read_answers(sheet, _named(now)))
+    same = now == then  # as of all that is claimed; a page of many offices asks that of each
+    possible = counted if same else points_of(sheet, read_answers(sheet, _named(then)))
     points = {code: Interval(counted[code].low, possible[code].high) for code in counted}
     return Standing(strength, points, conditions_of(sheet, points, has_wbk=has_wbk))
 
