@@ -73,6 +73,16 @@ STYLES: list[tuple[Any, bool, str, str | None, dict[str, Any]]] = [
     ({"page": 1, "total": "banyak", "data": ROWS}, False,
      "page", "data", {"kind": "page", "parameter": "page"}),
     (ROWS, False, "none", "@", {"kind": "none"}),
+    # By the words that a pull takes for promises, too.
+    ({"data": ROWS, "halaman": 1, "pager": {"total_hal": 3}, "jumlah_record": 9}, False,
+     "page", "data",
+     {"kind": "page", "parameter": "halaman", "last_page": "pager.total_hal",
+      "total": "jumlah_record"}),
+    ({"entities": ROWS, "links": [{"rel": ["next"], "href": "?page=2"}]}, False,
+     "next_address", "entities", NEXT),
+    ({"data": ROWS, "berikutnya": "?hal=2"}, False, "next_address", "data", NEXT),
+    ({"hydra:member": ROWS, "hydra:totalItems": 9, "hydra:view": {"hydra:next": "/x?page=2"}},
+     False, "next_address", '"hydra:member"', NEXT),
 ]  # fmt: skip
 
 

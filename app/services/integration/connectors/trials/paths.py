@@ -5,12 +5,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
+from app.integrations.refusals import plain_name
+
 Json: TypeAlias = Any
 
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _AROUND: Final = (
-    "meta", "_meta", "pagination", "paging", "page", "page_info", "pageInfo", "links", "info",
-    "data", "response_metadata", "result", "document",
+    "meta", "_meta", "pagination", "paging", "paginator", "pager", "page", "page_info", "pageInfo",
+    "links", "info", "data", "response_metadata", "result", "document",
 )  # fmt: skip
 _FIELDS_AT_MOST: Final = 100
 _DEEPEST: Final = 3
@@ -32,12 +34,27 @@ def value_at(data: Json, path: str) -> Json:
     return data
 
 
-def find_named(data: Json, names: Sequence[str]) -> str | None:
-    """The way to the first of these names, at the top or in what usually stands around lists."""
+def find_named(
+    data: Json, names: Sequence[str], pattern: re.Pattern[str] | None = None
+) -> str | None:
+    """The way to the first of these names, at the top or in what usually stands around lists.
+
+    `pattern`: where none of them is there, the first name that has this form, as `plain_name` has
+    it.
+    """
     for around in ("", *_AROUND):
         inner: Json = value_at(data, around)
         for name in names if isinstance(inner, dict) else ():
             if name in inner and not isinstance(inner[name], dict | list):
+                return joined([*filter(None, [around]), name])
+    return None if pattern is None else _find_alike(data, pattern)
+
+
+def _find_alike(data: Json, pattern: re.Pattern[str]) -> str | None:
+    for around in ("", *_AROUND):
+        inner: Json = value_at(data, around)
+        for name in inner if isinstance(inner, dict) else ():
+            if pattern.fullmatch(plain_name(name)) and isinstance(inner[name], str | int):
                 return joined([*filter(None, [around]), name])
     return None
 

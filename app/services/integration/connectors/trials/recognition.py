@@ -5,7 +5,10 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any, Final
 
-from app.services.integration.connectors.asking.names.places import whole_number
+from app.integrations.upstream import Answer
+from app.services.integration.connectors.asking.names import words
+from app.services.integration.connectors.asking.names.following import next_address
+from app.services.integration.connectors.asking.names.places import places_around, whole_number
 from app.services.integration.connectors.trials.paths import (
     Json,
     find_named,
@@ -94,7 +97,10 @@ def _find_style(data: Json, records: str, *, has_link: bool) -> Style | None:
     for name, recognises in _STYLES:
         if isinstance(data, dict) and (paging := recognises(data, records)) is not None:
             return Style(name, paging)
-    return Style("link", {"kind": "link"}) if has_link else None
+    if has_link:
+        return Style("link", {"kind": "link"})
+    leads_on = next_address(places_around(Answer(data), records)) is not None
+    return Style("next_address", {"kind": "next"}) if leads_on else None
 
 
 Paging = dict[str, Any]
@@ -229,7 +235,7 @@ def _offset(data: Json, _records: str) -> Paging | None:
 
 def _counted(data: Json, _records: str) -> Paging | None:
     """By number: a page is named, or how many there are."""
-    page, last = find_named(data, _PAGE), find_named(data, _LAST_PAGE)
+    page, last = find_named(data, _PAGE), find_named(data, _LAST_PAGE, words.LAST_PAGE)
     if "number" in data and "totalPages" in data:  # Spring
         return {"kind": "page", "parameter": "page", "start": 0, "last_page": "totalPages"}
     if page is None and last is None:
@@ -240,8 +246,12 @@ def _counted(data: Json, _records: str) -> Paging | None:
         is_plain = page.rpartition(".")[2] in {"page", "halaman"}
         told["parameter"] = page.rpartition(".")[2] if is_plain else "page"
         told |= {"start": 0} if value == 0 and not isinstance(value, bool) else {}
-    for option, names in (("last_page", _LAST_PAGE), ("total", _TOTAL), ("has_more", _HAS_MORE)):
-        if (path := find_named(data, names)) is not None:
+    for option, names, form in (
+        ("last_page", _LAST_PAGE, words.LAST_PAGE),
+        ("total", _TOTAL, words.TOTAL),
+        ("has_more", _HAS_MORE, words.MORE),
+    ):
+        if (path := find_named(data, names, form)) is not None:
             told[option] = path
     return told
 
