@@ -12,7 +12,7 @@ from app.services.decrees.workbooks.making.filling import from_text
 from seed.reader import DecreeTextError, read_decree, to_yaml
 from seed.reader.documents import text_of
 from seed.reader.doubts import doubts_of
-from seed.reader.mending import BROKEN_WORD
+from seed.reader.mending import without_marks
 
 
 class _LoadingUnlessRead(TyperGroup):
@@ -46,7 +46,7 @@ def read_decree_text(
     """
     try:
         text = text_of(file)
-        data = read_decree(text.replace(BROKEN_WORD, ""))
+        data = read_decree(without_marks(text))
         doubts = doubts_of(text, data)
     except (DecreeTextError, OSError) as error:
         err.print(f"{file}: {error}", markup=False)

@@ -1,22 +1,17 @@
 """The text of a decree's document, with its tables as lines of cells parted by tabs."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from seed.reader.mending import mended
-from seed.reader.pdf_tables import lines_of
+from seed.reader.pdf.ruled import lines_of
 from seed.reader.text import DecreeTextError
 
 MOST_BYTES: Final = 20_000_000
 MOST_UNPACKED: Final = 100_000_000
-# The headings of both annexes; lines between columns become tabs.
-_NAMES_OF_COLUMNS: Final = re.compile(
-    r"NAMA\s+JABATAN\s+KEDUDUKAN|SUB\s+KEGIATAN\s+INDIKATOR", re.IGNORECASE
-)
 
 
 def text_of(path: Path) -> str:
@@ -98,11 +93,5 @@ def _of_pdf(content: bytes) -> str:
         raise DecreeTextError(msg) from error
     if not text.strip():
         msg = "the PDF has no text layer: recognise its text (OCR) first"
-        raise DecreeTextError(msg)
-    if "\t" not in text and _NAMES_OF_COLUMNS.search(text):
-        msg = (
-            "the tables of the PDF have no ruled lines, so that nothing tells which words are of "
-            "one column: read the DOCX it was made of, or recognise it with tables (OCR)"
-        )
         raise DecreeTextError(msg)
     return text

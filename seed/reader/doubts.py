@@ -12,7 +12,7 @@ from app.schemas.decrees.linting import ConcernCode
 from app.services.decrees.files import DecreeFileInvalid, check_decree_file
 from app.services.decrees.linting.rules import concerns_of
 from app.services.decrees.linting.texts import LintedFile, written
-from seed.reader.mending import BROKEN_WORD
+from seed.reader.mending import BROKEN_WORD, BY_POSITION, without_marks
 from seed.reader.text import clean
 
 Data = Mapping[str, Any]
@@ -66,11 +66,12 @@ def doubts_of(text: str, data: Data) -> list[Doubt]:
 
     A letter that was read for another, so that a word stays a word, cannot be noticed.
     """
-    broken, text = text, text.replace(BROKEN_WORD, "")
+    marked, text = text, without_marks(text)
     lines = [clean(line) for line in text.splitlines()]
     found = [
         *_to_supply(),
-        *_broken_words(broken),
+        *_broken_words(marked),
+        *_by_position(marked),
         *_not_taken(text, data),
         *_odd_words(lines),
         *_gaps(data, lines),
@@ -153,6 +154,19 @@ def _broken_words(text: str) -> Iterator[Doubt]:
                 "broken_word",
                 "Dua baris bertemu tanpa spasi: dua kata, atau satu kata yang terpotong?",
                 "Two lines met without a blank: two words, or one that was broken?",
+            )
+
+
+def _by_position(text: str) -> Iterator[Doubt]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(BY_POSITION):
+            page = line.removeprefix(BY_POSITION)
+            yield Doubt(
+                number,
+                f"halaman (page) {page}",
+                "columns_by_position",
+                "Kolom ditentukan dari letak kata: bandingkan dengan kertasnya.",
+                "Columns told by position: compare with the paper.",
             )
 
 

@@ -6,7 +6,10 @@ from typing import Final
 
 BROKEN_WORD: Final = "\u00ad"
 """Stands where two pieces met: two words, or one that was broken; a person decides."""
+BY_POSITION: Final = "\u2063"
+"""Begins a line that tells the page of the table below it, whose columns no ruled line shows."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MARKS: Final = re.compile(rf"{BROKEN_WORD}|{BY_POSITION}[0-9]+")
 _PIECE: Final = r"([^\W\d_]{2,})"
 # A hyphen at the end of a line, or of a line of a cell; or no sign at all (`BROKEN_WORD`).
 _MET: Final = re.compile(rf"{_PIECE}(-(?:[ \t]*\n[ \t]*| )| {BROKEN_WORD}){_PIECE}([ \t]?)")
@@ -19,6 +22,11 @@ def mended(text: str) -> str:
     """
     known = Counter(word.casefold() for word in _WORD.findall(_MET.sub(" ", text)))
     return _MET.sub(lambda found: _put_together(found, known), text)
+
+
+def without_marks(text: str) -> str:
+    """The text alone: no BROKEN_WORD, and lines of BY_POSITION empty. Lines keep their numbers."""
+    return _MARKS.sub("", text)
 
 
 def _put_together(found: re.Match[str], known: Counter[str]) -> str:

@@ -1,4 +1,4 @@
-"""The text of a PDF's pages, with what stands between ruled lines as cells parted by tabs."""
+"""The lines of a PDF's pages: what stands between ruled lines, or below headings, as cells."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,6 +6,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from seed.reader.mending import BROKEN_WORD
+from seed.reader.pdf.columns import ColumnsUnclearError
+from seed.reader.pdf.placed import Part, tables_of
+from seed.reader.pdf.words import words_of
+from seed.reader.text import DecreeTextError
 
 _THIN: Final = 3.0
 _SHORTEST: Final = 6.0
@@ -14,6 +18,10 @@ _FEWEST_LINES: Final = 3
 _PATH: Final = 2  # FPDF_PAGEOBJ_PATH
 _MOST_PAGES: Final = 300
 _CUT: Final = re.compile(r"([^\s-])\n(?!(?:[0-9]{1,2}|[A-Za-z])[.)]?\s)(\S)")
+# The headings of both annexes, where they stand in one line.
+_NAMES_OF_COLUMNS: Final = re.compile(
+    r"NAMA\s+JABATAN\s+KEDUDUKAN|SUB\s+KEGIATAN\s+INDIKATOR", re.IGNORECASE
+)
 # How pdfium tells a hyphen at the end of a line.
 _BROKEN: Final = re.compile("\x02(?:\r\n)?")
 
@@ -22,30 +30,57 @@ Box = tuple[float, float, float, float]
 
 
 def lines_of(document: Any) -> Iterator[str]:  # noqa: ANN401 - pypdfium2 comes without types
-    """The lines of a document from the top of its first page down."""
+    """The lines of a document from the top of its first page down.
+
+    Raises DecreeTextError with the page whose table's columns nothing tells.
+    """
     for number in range(min(len(document), _MOST_PAGES)):
         page = document[number]
-        yield from _page_lines(page, page.get_textpage())
+        yield from _page_lines(page, page.get_textpage(), number + 1)
 
 
-def _page_lines(page: Any, text: Any) -> Iterator[str]:  # noqa: ANN401 - as above
-    width, height = page.get_size()
+def _page_lines(page: Any, text: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - as above
+    width, above = page.get_size()
+    for top, bottom, lines in _ruled(page, text) or _placed(text, number):
+        yield from _around(_words(text, (0, top, width, above)))
+        yield from lines
+        above = bottom
+    yield from _around(_words(text, (0, 0, width, above)))
+
+
+def _ruled(page: Any, text: Any) -> list[Part]:  # noqa: ANN401 - as above
+    """The tables with ruled lines, the uppermost first."""
     boxes = [each.get_bounds() for each in page.get_objects(max_depth=4) if each.type == _PATH]
     across = [box for box in boxes if _is_line(box[3] - box[1], box[2] - box[0])]
     down = [box for box in boxes if _is_line(box[2] - box[0], box[3] - box[1])]
-    above = height
+    found: list[Part] = []
     for bottom, top in _regions(down):
         ruled = [box for box in across if bottom - _NEAR <= box[1] <= top + _NEAR]
         rows = sorted(_apart((box[1] + box[3]) / 2 for box in ruled), reverse=True)
         columns = _apart(
             (box[0] + box[2]) / 2 for box in down if bottom - _NEAR <= box[1] <= top + _NEAR
         )
-        if len(rows) < 2 or len(columns) < _FEWEST_LINES:  # noqa: PLR2004 - one row has two
-            continue
-        yield from _around(_words(text, (0, rows[0], width, above)))
-        yield from _table(text, rows, columns, ruled)
-        above = rows[-1]
-    yield from _around(_words(text, (0, 0, width, above)))
+        if len(rows) >= 2 and len(columns) >= _FEWEST_LINES:  # noqa: PLR2004 - one row has two
+            found.append((rows[0], rows[-1], list(_table(text, rows, columns, ruled))))
+    return found
+
+
+def _placed(text: Any, number: int) -> list[Part]:  # noqa: ANN401 - as above
+    """The tables without them, by position."""
+    try:
+        found = tables_of(words_of(text), number, _joined)
+    except ColumnsUnclearError:
+        found = []
+        is_unclear = True
+    else:
+        is_unclear = not found and bool(_NAMES_OF_COLUMNS.search(text.get_text_bounded()))
+    if is_unclear:
+        msg = (
+            f"page {number}: its table has no ruled lines, and nothing tells which words are of "
+            "one column: read the DOCX it was made of, or recognise it with tables (OCR)"
+        )
+        raise DecreeTextError(msg)
+    return found
 
 
 def _around(words: str) -> Iterator[str]:

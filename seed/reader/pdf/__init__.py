@@ -1,0 +1,1 @@
+"""The text of a PDF's pages, with its tables as lines of cells parted by tabs."""
