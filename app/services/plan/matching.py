@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
@@ -123,23 +123,38 @@ def _indicators(row: PlanRowEntry, before: int) -> list[Line]:
     ]
 
 
-def match_lines(lines: list[Line], rows: list[RowT], held: dict[UUID, int]) -> Matched[RowT]:
+def match_lines(
+    lines: Sequence[Line],
+    rows: Sequence[RowT],
+    held: Mapping[UUID, int],
+    claims: Mapping[int, UUID] | None = None,
+) -> Matched[RowT]:
     """Pair lines with rows: same label and text, same text, like text, same label, same place.
 
     A row that something holds on to (evidence, a finding) is only ever found again by its text:
-    it must not end up beside another statement.
+    it must not end up beside another statement. `claims` are the ids that lines name, by the
+    position of the line: such a line is that row whatever it says, and all others share the rest.
     """
-    fixed = {at for at, row in enumerate(rows) if held.get(row.id)}
-    found = match_words(
-        [Words(line.position, line.label, line.text) for line in lines],
-        [_words_of(row) for row in rows],
+    unclaimed = {row.id: row for row in rows}
+    found = {
+        line.position: unclaimed.pop(claimed)
+        for line in lines
+        if (claimed := (claims or {}).get(line.position)) in unclaimed and claimed is not None
+    }
+    left = [line for line in lines if line.position not in found]
+    rest = list(unclaimed.values())
+    fixed = {at for at, row in enumerate(rest) if held.get(row.id)}
+    places = match_words(
+        [Words(line.position, line.label, line.text) for line in left],
+        [_words_of(row) for row in rest],
         fixed,
     )
-    pairs = [
-        (line, rows[found[place]] if place in found else None) for place, line in enumerate(lines)
-    ]
-    taken = set(found.values())
-    return Matched(pairs, [row for at, row in enumerate(rows) if at not in taken])
+    found |= {left[place].position: rest[at] for place, at in places.items()}
+    taken = {row.id for row in found.values()}
+    return Matched(
+        [(line, found.get(line.position)) for line in lines],
+        [row for row in rows if row.id not in taken],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,30 @@ def change(cell: Cell) -> None:
         cell.value = f"(baru) {cell.coordinate}"
 
 
+def neighbours(book: Any) -> list[tuple[Cell, Cell]]:
+    """Texts of one activity below each other, none of them twice: a swap is two changes."""
+    table = book["Lampiran II"]
+    columns = {c.value: c.column for row in table.iter_rows(max_row=6) for c in row if c.value}
+    found: list[tuple[Cell, Cell]] = []
+    for heading in ("SUB KEGIATAN", "INDIKATOR KEBERHASILAN"):
+        above: dict[tuple[Any, ...], Cell] = {}
+        texts = [table.cell(row, columns[heading]).value for row in range(6, table.max_row + 1)]
+        for row in range(6, table.max_row + 1):
+            cell = table.cell(row, columns[heading])
+            home = tuple(table.cell(row, columns[each]).value for each in ("TIM", "HURUF KEGIATAN"))
+            if texts.count(cell.value) > 1:
+                continue
+            if cell.value and (other := above.pop(home, None)):
+                found.append((other, cell))
+            elif cell.value:
+                above[home] = cell
+    return found
+
+
+def swap(first: Cell, second: Cell) -> None:
+    first.value, second.value = second.value, first.value
+
+
 def saved(book: Any) -> bytes:
     out = io.BytesIO()
     book.save(out)
@@ -98,8 +122,13 @@ async def sent(database: Database, content: bytes, confirm: str | None = None) -
 async def edit_and_send(database: Database, choose: Callable[[list[Cell]], list[Cell]]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
     edits = choose(editable(book))
+    pairs = [pair for pair in neighbours(book) if all(cell in edits for cell in pair)]
+    swapped = [cell for pair in pairs for cell in pair]
+    for pair in pairs:
+        swap(*pair)
     for cell in edits:
-        change(cell)
+        if cell not in swapped:
+            change(cell)
     content = saved(book)
     before = await everything(database)
     tried = await sent(database, content)
@@ -121,6 +150,18 @@ class TestEdits:
 
         play(scenario)
 
+    def test_neighbours_that_change_places_are_two_changes_each(self, play: Play) -> None:
+        def choose(cells: list[Cell]) -> list[Cell]:
+            pairs = neighbours(cells[0].parent.parent)
+            assert len(pairs) > 20
+            return [cell for pair in pairs for cell in pair]
+
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            await edit_and_send(database, choose)
+
+        play(scenario)
+
     @settings(max_examples=5, deadline=None)
     @given(file=decrees(), data=st.data())
     def test_so_many_edits_of_any_decree_are_so_many_changes(
@@ -128,7 +169,10 @@ class TestEdits:
     ) -> None:
         def choose(cells: list[Cell]) -> list[Cell]:
             places = st.lists(st.integers(0, len(cells) - 1), max_size=30, unique=True)
-            return [cells[place] for place in data.draw(places)]
+            pairs = neighbours(cells[0].parent.parent)
+            swaps = data.draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+            single = [cells[place] for place in data.draw(places)]
+            return list(dict.fromkeys([*single, *(cell for pair in swaps for cell in pair)]))
 
         async def scenario(database: Database) -> None:
             await load(database, file)

@@ -2,6 +2,7 @@
 
 from app.services.decrees.loading.digest import digest_of
 from app.services.decrees.loading.loading import load_decree, name_of
+from app.services.decrees.loading.planning import Claims, Comparing
 from app.services.decrees.loading.report import (
     Change,
     ChangeKind,
@@ -17,6 +18,8 @@ __all__ = [
     "Change",
     "ChangeKind",
     "ChangeSubject",
+    "Claims",
+    "Comparing",
     "DecreeLoadRefused",
     "LoadFault",
     "LoadReport",

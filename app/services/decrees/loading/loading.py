@@ -14,7 +14,12 @@ from app.policies.rules import ResourceScope, require
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.digest import digest_of
-from app.services.decrees.loading.planning import load_faults, match_teams
+from app.services.decrees.loading.planning import (
+    BY_TEXT,
+    Comparing,
+    load_faults,
+    match_teams,
+)
 from app.services.decrees.loading.report import Change, DecreeLoadRefused, Ledger, LoadReport
 from app.services.decrees.loading.stored import Stored, read_stored
 from app.services.decrees.loading.writers.decree_text import new_decree, write_decree
@@ -39,18 +44,18 @@ async def load_decree(
     file: DecreeFile,
     *,
     dry_run: bool = False,
-    even_same: bool = False,
+    comparing: Comparing = BY_TEXT,
 ) -> LoadReport:
     """Bring the database in line with the file, in the caller's transaction; never commits.
 
-    The same file again changes nothing; with `even_same` it is compared all the same. A dry run
-    tells what would happen and undoes it. Raises Forbidden (also when the file gives the actor a
-    position they do not hold), and DecreeLoadRefused when evidence or a team would be lost or a
-    person cannot be told apart; then nothing was changed.
+    The same file again changes nothing, unless `comparing` asks for it. A dry run tells what would
+    happen and undoes it. Raises Forbidden (also when the file gives the actor a position they do
+    not hold), and DecreeLoadRefused when evidence or a team would be lost or a person cannot be
+    told apart; then nothing was changed.
     """
     savepoint = await session.begin_nested()
     try:
-        report = await _load(session, actor, file, dry_run=dry_run, even_same=even_same)
+        report = await _load(session, actor, file, dry_run=dry_run, comparing=comparing)
     except BaseException:
         await savepoint.rollback()
         raise
@@ -64,7 +69,7 @@ async def _load(
     file: DecreeFile,
     *,
     dry_run: bool,
-    even_same: bool,
+    comparing: Comparing,
 ) -> LoadReport:
     unit = await find_unit(session, file.work_unit.code)
     decree = await _find_decree(session, file, unit) if unit else None
@@ -72,7 +77,7 @@ async def _load(
         place = ResourceScope(unit.id, decree.id if decree else None)
         require(actor, Permission.DECREE_IMPORT, place)
     old_digest = decree.source_digest if decree else None
-    if decree is not None and old_digest == digest_of(file) and not even_same:
+    if decree is not None and old_digest == digest_of(file) and not comparing.even_same:
         return LoadReport(decree.id, name_of(file), created=False, dry_run=dry_run)
     ledger = Ledger()
     unit = await settle_units(session, actor, file, ledger)
@@ -89,7 +94,7 @@ async def _load(
         rights_end=await rights_end(session, decree) if decree else None,
     )
     known = frozenset(stored.keys)
-    await _write(loading, actor)
+    await _write(loading, actor, comparing)
     await map_new_indicators(session, loading.decree.id, known)
     if not dry_run:
         _record(loading, actor, old_digest)
@@ -113,10 +118,10 @@ async def _find_decree(session: AsyncSession, file: DecreeFile, unit: WorkUnit) 
     return await session.scalar(statement)
 
 
-async def _write(loading: Loading, actor: Actor | None) -> None:
+async def _write(loading: Loading, actor: Actor | None, comparing: Comparing) -> None:
     """Look for everything that stands in the way first, then write from the top down."""
     session, file, stored = loading.session, loading.file, loading.stored
-    matches = match_teams(file, stored)
+    matches = match_teams(file, stored, comparing.claims)
     people = await find_people(session, file, loading.unit, stored.all_memberships())
     if faults := [*load_faults(file, matches, stored), *people.faults]:
         raise DecreeLoadRefused(faults)

@@ -1,7 +1,9 @@
 """Finding the file's teams and plan among what is stored, before anything is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
 
 from app.models import ActionItem, Activity, Indicator, Team
 from app.schemas.decrees.file_plan import ActivityEntry
@@ -10,6 +12,26 @@ from app.services.decrees.loading import faults, names
 from app.services.decrees.loading.report import LoadFault
 from app.services.decrees.loading.stored import Stored
 from app.services.plan.matching import Line, Lines, Matched, lines_of, match_lines
+
+Positions = Mapping[int, UUID]
+"""The ids that lines name, by their position in the activity, counted from 1."""
+Claims = Mapping[tuple[int, int, str], Positions]
+"""By the place of the team, that of the activity in it (both from 1), and the part of its rows."""
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """How a file is compared with what is stored.
+
+    `even_same`: also when it is the file that was loaded last. `claims`: the rows that lines name
+    by their ids, as those of an exported workbook do; all others are known by their texts.
+    """
+
+    even_same: bool = False
+    claims: Claims = field(default_factory=dict)
+
+
+BY_TEXT: Final = Comparing()
 
 
 @dataclass(frozen=True)
@@ -25,6 +47,18 @@ class ActivityMatch:
     indicators: Matched[Indicator]
     kept: list[ActionItem]
     """Rows without action items that the office planned, though the file says no months."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is stored, and which rows the lines of the team at this place of the file name."""
+
+    stored: Stored
+    claims: Claims
+    team: int
+
+    def claimed(self, activity: int, part: str) -> Positions:
+        return self.claims.get((self.team, activity, part), {})
 
 
 @dataclass(frozen=True)
@@ -49,11 +83,13 @@ class TeamMatch:
     removed: list[RemovedActivity] = field(default_factory=list)
 
 
-def match_teams(file: DecreeFile, stored: Stored) -> list[TeamMatch]:
-    """Match teams by kind and number, activities by letter, the rest by text."""
+def match_teams(file: DecreeFile, stored: Stored, claims: Claims) -> list[TeamMatch]:
+    """Match teams by kind and number, activities by letter, the rest by id, else by text."""
     rows = {(row.kind.value, row.number): row for row in stored.teams}
     return [
-        _match_team(entry, position, rows.get((entry.kind, entry.number)), stored)
+        _match_team(
+            entry, position, rows.get((entry.kind, entry.number)), _Known(stored, claims, position)
+        )
         for position, entry in enumerate(file.teams, start=1)
     ]
 
@@ -98,8 +134,8 @@ def _gone(teams: list[TeamMatch]) -> Iterator[tuple[str, list[ActionItem], list[
             yield kept.path, kept.action_items.removed, kept.indicators.removed
 
 
-def _match_team(entry: TeamEntry, position: int, row: Team | None, stored: Stored) -> TeamMatch:
-    path = names.team(entry.kind, entry.number)
+def _match_team(entry: TeamEntry, position: int, row: Team | None, known: _Known) -> TeamMatch:
+    path, stored = names.team(entry.kind, entry.number), known.stored
     activities = {a.letter: a for a in stored.activities.get(row.id, [])} if row else {}
     return TeamMatch(
         entry,
@@ -107,7 +143,7 @@ def _match_team(entry: TeamEntry, position: int, row: Team | None, stored: Store
         path,
         row,
         [
-            _match_activity(part, place, path, activities.pop(part.letter, None), stored)
+            _match_activity(part, place, path, activities.pop(part.letter, None), known)
             for place, part in enumerate(entry.activities, start=1)
         ],
         [_removed(gone, path, stored) for gone in activities.values()],
@@ -115,19 +151,28 @@ def _match_team(entry: TeamEntry, position: int, row: Team | None, stored: Store
 
 
 def _match_activity(
-    entry: ActivityEntry, position: int, team: str, row: Activity | None, stored: Stored
+    entry: ActivityEntry, position: int, team: str, row: Activity | None, known: _Known
 ) -> ActivityMatch:
-    lines = lines_of(entry)
+    lines, stored = lines_of(entry), known.stored
     items = stored.action_items.get(row.id, []) if row else []
     indicators = stored.indicators.get(row.id, []) if row else []
-    matched = match_lines(lines.indicators, indicators, stored.findings | stored.evidence)
-    found, kept = _match_items(lines, items, matched, stored)
+    signs = known.claimed(position, "indicators")
+    matched = match_lines(lines.indicators, indicators, stored.findings | stored.evidence, signs)
+    claims = {
+        **_standing_beside(lines, items, matched, signs, stored),
+        **known.claimed(position, "action_items"),
+    }
+    found, kept = _match_items(lines, items, matched, stored, claims)
     path = names.below(team, "Kegiatan", entry.letter)
     return ActivityMatch(entry, position, path, row, lines, found, matched, kept)
 
 
 def _match_items(
-    lines: Lines, rows: list[ActionItem], indicators: Matched[Indicator], stored: Stored
+    lines: Lines,
+    rows: list[ActionItem],
+    indicators: Matched[Indicator],
+    stored: Stored,
+    claims: Positions,
 ) -> tuple[Matched[ActionItem], list[ActionItem]]:
     """Match action items with their like, and lines that stand for a row with theirs.
 
@@ -140,6 +185,7 @@ def _match_items(
             [line for line in lines.action_items if line.stands_for_row is stands],
             [row for row in rows if row.stands_for_row is stands],
             stored.work,
+            claims,
         )
         pairs += found.pairs
         gone += found.removed
@@ -149,6 +195,24 @@ def _match_items(
         row for row in gone if row.stands_for_row and row.id in beside and stored.work.get(row.id)
     ]
     return Matched(pairs, [row for row in gone if row not in kept]), kept
+
+
+def _standing_beside(
+    lines: Lines,
+    rows: list[ActionItem],
+    indicators: Matched[Indicator],
+    signs: Positions,
+    stored: Stored,
+) -> Positions:
+    """Lines that stand for a row have no id of their own: that of their indicator tells of them."""
+    of_rows = {row.id for row in rows if row.stands_for_row}
+    standing = {sign: item for sign, item in stored.links if item in of_rows}
+    named = {line.position: row.id for line, row in indicators.pairs if row}
+    found: dict[int, UUID] = {}
+    for sign, item in sorted(lines.beside):
+        if sign in signs and (row := standing.get(named.get(sign, signs[sign]))):
+            found.setdefault(item, row)
+    return found
 
 
 def _removed(row: Activity, team: str, stored: Stored) -> RemovedActivity:

@@ -134,14 +134,14 @@ PLAN: Final = Table(
             choices=("x",),
             is_mark=True,
         ),
-        Column("item_id", "ID SUB KEGIATAN", is_hidden=True),
-        Column("sign_id", "ID INDIKATOR", is_hidden=True),
+        Column("item_id", "ID SUB KEGIATAN", 20, words.LINE_ID, is_hidden=True),
+        Column("sign_id", "ID INDIKATOR", 20, words.LINE_ID, is_hidden=True),
     ),
 )
 TABLES: Final = (HEAD, CLAUSES, TEAMS, PEOPLE, PLAN)
 # Written for people and left alone when a workbook is read.
 NOT_READ: Final = frozenset({
-    "realised", "state", "proven", "evidence", "member_id", "duty_id", "item_id", "sign_id",
+    "realised", "state", "proven", "evidence", "member_id", "duty_id",
 })  # fmt: skip
 
 

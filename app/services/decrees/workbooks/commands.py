@@ -23,6 +23,7 @@ from app.services.decrees.files import check_decree_file
 from app.services.decrees.loading import (
     Change,
     ChangeKind,
+    Comparing,
     DecreeLoadRefused,
     LoadReport,
     digest_of,
@@ -39,6 +40,7 @@ from app.services.decrees.workbooks.faults import (
     load_fault,
     place_text,
 )
+from app.services.decrees.workbooks.identities import Identities, identities_of
 from app.services.decrees.workbooks.origin import Origin, origin_of
 from app.services.decrees.workbooks.parsing import parse
 from app.services.platform.audit import plain
@@ -80,14 +82,20 @@ async def import_workbook(
         return _refused(book.checked.faults, confirm)
     stored = await _stored(session, actor, file)
     meanwhile = await _meanwhile(session, actor, book, stored)
+    known = await _identities(session, book, stored)
+    if known.faults:
+        return _refused(known.faults, confirm)
     if stored is not None and stored.digest == digest_of(file):
         report = LoadReport(stored.decree_id, name_of(file), created=False, dry_run=True)
         return _told(book, report, meanwhile, None, is_done=False)
     try:
-        report = await load_decree(session, actor, file, dry_run=confirm is None)
+        comparing = Comparing(claims=known.claims)
+        report = await load_decree(
+            session, actor, file, dry_run=confirm is None, comparing=comparing
+        )
     except DecreeLoadRefused as refused:
         return _refused([load_fault(book.checked, each) for each in refused.faults], confirm)
-    key = _key(file, stored, report)
+    key = _key(file, stored, known, report)
     if confirm is not None and confirm != key:
         raise Conflict("import_not_tried")
     return _told(book, report, meanwhile, key, is_done=confirm is not None)
@@ -137,6 +145,14 @@ def _unknown_unit(file: DecreeFile) -> NotFound:
     return NotFound("import_unit_unknown", unit=file.work_unit.code)
 
 
+async def _identities(session: AsyncSession, book: Workbook, stored: _Stored | None) -> Identities:
+    """Ids tell of the decree they were exported from: of another one they say nothing."""
+    is_another = book.origin and stored and book.origin.decree_id != str(stored.decree_id)
+    if stored is None or is_another:
+        return Identities()
+    return await identities_of(session, stored.decree_id, book.checked)
+
+
 @dataclass(frozen=True)
 class _Meanwhile:
     """What became of the decree since the workbook was exported."""
@@ -159,7 +175,8 @@ async def _meanwhile(
     if origin.file is None or not _is_same(origin.file, book.checked.file):
         return _Meanwhile(is_outdated=True)
     try:
-        back = await load_decree(session, actor, origin.file, dry_run=True, even_same=True)
+        comparing = Comparing(even_same=True)
+        back = await load_decree(session, actor, origin.file, dry_run=True, comparing=comparing)
     except (DecreeLoadRefused, Forbidden):
         return _Meanwhile(is_outdated=True)
     return _Meanwhile(is_outdated=True, changes=tuple(map(_turned, back.changes)))
@@ -188,12 +205,18 @@ def _turned(change: Change) -> Change:
     return replace(change, kind=_TURNED[change.kind], old=change.new, new=change.old)
 
 
-def _key(file: DecreeFile, stored: _Stored | None, report: LoadReport) -> str:
+def _key(file: DecreeFile, stored: _Stored | None, known: Identities, report: LoadReport) -> str:
     """What was tried: this decree file, over that stored decree, with these changes."""
+    ids = sorted(
+        [*place, position, str(row)]
+        for place, lines in known.claims.items()
+        for position, row in lines.items()
+    )
     return digest_of_data(
         {
             "file": digest_of(file),
             "stored": stored.digest if stored else None,
+            "ids": ids,
             "changes": [
                 [each.kind.value, each.thing.value, each.path, each.field, plain(each.new)]
                 for each in report.changes

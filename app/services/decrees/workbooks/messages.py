@@ -64,6 +64,27 @@ _OWN: Final[Mapping[str, Message]] = {
         "Baris lain dari kegiatan atau baris rencana yang sama berisi lain: {other}.",
         "Another line of the same activity or row of the plan says otherwise: {other}.",
     ),
+    "line_id_unreadable": Message(
+        "Isi kolom ID ini bukan id baris.", "What stands in this ID column is no id of a line."
+    ),
+    "line_id_unknown": Message(
+        "Keputusan ini tidak, atau tidak lagi, memiliki baris dengan id ini: id berasal dari "
+        "keputusan lain, atau barisnya sudah dihapus sejak buku kerja diekspor. Ekspor ulang, "
+        "atau kosongkan id ini bila barisnya baru.",
+        "This decree has no line with this id, or none any more: it is of another decree, or the "
+        "line was removed since the workbook was exported. Export again, or empty this id if the "
+        "line is new.",
+    ),
+    "line_id_twice": Message(
+        "Id ini sudah ada pada {other}: kosongkan pada baris yang baru.",
+        "This id stands at {other} already: empty it on the line that is new.",
+    ),
+    "line_id_elsewhere": Message(
+        "Baris dengan id ini ada pada {other} dan tidak dapat dipindahkan ke kegiatan lain: "
+        "kembalikan ke sana, atau kosongkan id ini agar menjadi baris baru.",
+        "The line with this id is of {other} and cannot move to another activity: put it back, or "
+        "empty this id so that it becomes a new line.",
+    ),
     "month_unknown": Message("Bulan ini tidak dikenal.", "There is no such month."),
     "list_too_short": Message(
         "Tabel ini harus memuat sedikitnya {limit} Diktum.",

@@ -83,9 +83,11 @@ class PlanReader:
         path, row = self._row(activity, key, line)
         if has_item:
             item = self._entry(row, (*path, "action_items"), line, _ITEM)
+            self._name(item[0], line, "item_id")
             self._set_months(item[1], item[0], line, months)
         if has_sign:
             sign = self._entry(row, (*path, "indicators"), line, _SIGN)
+            self._name(sign[0], line, "sign_id")
             if is_read_so:
                 sign[1]["beside_empty_cell"] = True
         if not has_item and months:
@@ -163,6 +165,13 @@ class PlanReader:
         for key, (name, kind) in fields.items():
             self._put(entry, (*own, name), line, key, kind)
         return own, entry
+
+    def _name(self, path: Path, line: Line, key: str) -> None:
+        """Remember the id of the row that the line was exported from."""
+        if line.has(key):
+            spot = line.spot(key)
+            self._filling.note((*path, "id"), spot, line.cell(key), _ALLOWED[key])
+            self._filling.ids[path] = spot
 
     def _put(self, target: Data, path: Path, line: Line, key: str, kind: str) -> None:
         taken = Taken(line.cell(key), kind, _ALLOWED[key])

@@ -39,7 +39,8 @@ class NotUnderstood(Exception):
 class Filling:
     """The plain data of a decree file while it is filled, and which cell each value came from.
 
-    `told` are paths of which something was found already.
+    `told` are paths of which something was found already; `ids` are the cells that name the row
+    a line was exported from.
     """
 
     places: dict[Path, Spot] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class Filling:
     allowed: dict[Spot, Both] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     told: set[Path] = field(default_factory=set)
+    ids: dict[Path, Spot] = field(default_factory=dict)
 
     def put(self, target: dict[str, Any], path: Path, spot: Spot, taken: "Taken") -> None:
         """Read a cell into the last step of `path` of `target`; an empty cell fills nothing."""

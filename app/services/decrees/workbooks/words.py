@@ -87,6 +87,12 @@ ROW: Final = Both(
     "angka; baris dengan angka sama adalah satu baris rencana",
     "a number; lines with the same number are one row of the plan",
 )
+LINE_ID: Final = Both(
+    "id yang diekspor untuk baris ini (kolom tersembunyi), tetap pada kegiatannya, satu kali; "
+    "kosong untuk baris baru",
+    "the id that was exported for this line (hidden column), within its activity, once; empty for "
+    "a new line",
+)
 CAPITAL: Final = Both("satu huruf kapital, misalnya A", "one capital letter, such as A")
 SMALL: Final = Both("satu huruf kecil, misalnya a", "one small letter, such as a")
 NIP: Final = Both("18 angka", "18 digits")

@@ -1,0 +1,179 @@
+"""The hidden ids of a workbook say which row a line is, whatever it and its neighbours say."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+from sqlalchemy import select
+
+from app.core.database import Database
+from app.models import ActionItem, Indicator, Realisation, User, evidence_indicators
+from app.schemas.decrees.imports import ImportRead
+from app.services.decrees.workbooks.columns import PLAN
+from tests.services.decrees.test_workbook_edits import exported, saved, sent
+from tests.support.decree_edits import add_evidence
+from tests.support.decree_loading import NTT, Play, everything, load
+
+Table = Any
+KEYS = {"item": "item_id", "sign": "sign_id"}
+HEADINGS = {column.heading: column.key for column in PLAN.columns}
+
+
+class Lines:
+    """Lampiran II of a workbook: the cells of its lines by key and order."""
+
+    def __init__(self, content: bytes) -> None:
+        self.book = openpyxl.load_workbook(io.BytesIO(content))
+        table = self.book[PLAN.name]
+        places = {
+            HEADINGS[str(c.value)]: c.column
+            for row in table.iter_rows(max_row=6)
+            for c in row
+            if c.value in HEADINGS
+        }
+        self.cells = {
+            key: [
+                table.cell(row, places[key])
+                for row in range(6, table.max_row + 1)
+                if table.cell(row, places[shown]).value
+            ]
+            for text, id_key in KEYS.items()
+            for key, shown in ((text, id_key), (id_key, id_key))
+        }
+
+    def __getitem__(self, key: str) -> list[Any]:
+        return self.cells[key]
+
+    def swap(self, key: str, first: int, second: int) -> None:
+        one, two = self[key][first], self[key][second]
+        one.value, two.value = two.value, one.value
+
+
+def shift_and_replace(lines: Lines, key: str) -> None:
+    lines[key][0].value = lines[key][1].value
+    lines[key][1].value = "Lain sama sekali"
+
+
+async def tried(database: Database, content: bytes, edit: Callable[[Lines], object]) -> ImportRead:
+    lines = Lines(content)
+    edit(lines)
+    return await sent(database, saved(lines.book))
+
+
+def told(found: ImportRead) -> list[tuple[str, str, str | None]]:
+    return [(each.kind, each.thing, each.field) for each in found.changes]
+
+
+ITEM, SIGN = ("changed", "action_item", "text"), ("changed", "indicator", "text")
+
+
+class TestIds:
+    def test_two_edits_are_two_changes_whatever_the_neighbours_say(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            content = await exported(database)
+            for key, change in (("item", ITEM), ("sign", SIGN)):
+                for edit in (
+                    lambda lines, key=key: shift_and_replace(lines, key),
+                    lambda lines, key=key: lines.swap(key, 0, 1),
+                ):
+                    found = await tried(database, content, edit)
+                    assert (found.fault_count, told(found)) == (0, [change, change])
+
+        play(scenario)
+
+    def test_a_line_without_id_is_known_by_its_text_among_the_rest(self, play: Play) -> None:
+        def swap_and_clear(lines: Lines) -> None:
+            lines.swap("item", 0, 1)
+            lines["item_id"][2].value = None
+
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            found = await tried(database, await exported(database), swap_and_clear)
+            assert told(found) == [ITEM, ITEM]
+
+        play(scenario)
+
+    def test_evidence_and_realisations_stay_with_their_row(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            content = await exported(database)
+            lines = Lines(content)
+            item, sign = (UUID(lines[key][0].value) for key in ("item_id", "sign_id"))
+            await add_evidence(database, sign)
+            async with database.writing() as session:
+                person = (await session.scalars(select(User.id).limit(1))).one()
+                session.add(
+                    Realisation(
+                        action_item_id=item,
+                        month=6,
+                        done_on=date(2023, 6, 20),
+                        note="Rapat",
+                        reported_by_id=person,
+                    )
+                )
+            words = {key: lines[key][1].value for key in KEYS}
+            for key in KEYS:
+                shift_and_replace(lines, key)
+            changed = saved(lines.book)
+            trial = await sent(database, changed)
+            assert sorted(told(trial)) == [ITEM, ITEM, SIGN, SIGN]
+            assert (await sent(database, changed, trial.confirm)).is_done
+            async with database.reading() as session:
+                proven = await session.scalars(select(evidence_indicators.c.indicator_id))
+                done = await session.scalars(select(Realisation.action_item_id))
+                assert (proven.all(), done.all()) == ([sign], [item])
+                texts = [
+                    (await session.get_one(ActionItem, item)).text,
+                    (await session.get_one(Indicator, sign)).text,
+                ]
+                assert texts == [words["item"], words["sign"]]
+
+        play(scenario)
+
+    def test_an_older_workbook_leaves_the_neighbours_alone(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            content = await exported(database)
+            newer = Lines(content)
+            newer["item"][0].value = "Membuat Undangan"
+            other = saved(newer.book)
+            assert (await sent(database, other, (await sent(database, other)).confirm)).is_done
+            found = await tried(
+                database, content, lambda lines: setattr(lines["item"][1], "value", "Lain")
+            )
+            assert found.is_outdated
+            assert told(found) == [ITEM, ITEM]  # the older words of the first are told as such
+
+        play(scenario)
+
+    def test_ids_that_cannot_be_right_are_told_at_their_cells(self, play: Play) -> None:
+        def spoil(lines: Lines) -> dict[str, str]:
+            ids, last = lines["item_id"], len(lines["item_id"]) - 1
+            planted = {
+                "line_id_unreadable": (ids[0], "bukan-uuid"),
+                "line_id_unknown": (ids[1], "00000000-0000-4000-8000-000000000000"),
+                "line_id_twice": (ids[3], ids[2].value),
+                "line_id_elsewhere": (ids[4], ids[last].value),
+            }
+            ids[last].value = None
+            for cell, value in planted.values():
+                cell.value = value
+            return {cell.coordinate: code for code, (cell, _) in planted.items()}
+
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            lines = Lines(await exported(database))
+            planted = spoil(lines)
+            before = await everything(database)
+            found = await sent(database, saved(lines.book))
+            assert {each.cell: each.code for each in found.faults} == planted
+            assert {each.sheet for each in found.faults} == {PLAN.name}
+            assert all(each.allowed_id and each.allowed_en for each in found.faults)
+            assert (found.confirm, found.changes) == (None, [])
+            assert await everything(database) == before
+
+        play(scenario)
