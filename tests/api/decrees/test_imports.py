@@ -66,6 +66,41 @@ class TestImport:
         assert ok(send(ketua, other, tried["confirm"]))["change_count"] == 0
         assert events_of(office, str(DECREE_ID))[-1]["action"] == "decree.load"
 
+    def test_what_an_account_keeps_is_told_at_its_cell_and_each_field_at_its_own(
+        self, office: Office
+    ) -> None:
+        ketua, places = office.person(KETUA), {}
+        typed = {
+            ("Lampiran I", "NIP"): "196501011990031001",
+            ("Lampiran I", "SUREL"): "alamat.baru@kpu.go.id",
+            ("Lampiran I", "NAMA PENGGUNA"): "nama.baru",
+            ("Lampiran I", "KOREKSI TUGAS"): "Tugas yang benar",
+            ("Lampiran II", "KOREKSI SUB KEGIATAN"): "Sub kegiatan yang benar",
+            ("Lampiran II", "KETERANGAN"): "Keterangan lain",
+        }
+        beside = dict.fromkeys((heading for _, heading in typed), "SUB KEGIATAN")
+        beside |= dict.fromkeys(("NIP", "SUREL", "NAMA PENGGUNA"), "NAMA")
+        beside["KOREKSI TUGAS"] = "TUGAS DALAM TIM"
+
+        def fill_in(book: Any) -> None:
+            for at, ((sheet, heading), text) in enumerate(typed.items()):
+                table = book[sheet]
+                heads = {
+                    c.value: (c.row, c.column) for row in table.iter_rows(max_row=6) for c in row
+                }
+                top, column = heads[beside[heading]]
+                rows = [r for r in range(top + 2, table.max_row) if table.cell(r, column).value]
+                row = rows[at]
+                cell = table.cell(row, heads[heading][1])
+                cell.value = text
+                places[sheet, cell.coordinate] = heading
+
+        tried = ok(send(ketua, edited(ketua.get(EXPORT).content, fill_in)))
+        told = {(each["sheet"], each["cell"]): each for each in tried["changes"]}
+        assert told.keys() == places.keys(), tried["faults"]
+        kept = {each["field"]: each["new"] for each in told.values() if each["kind"] == "kept"}
+        assert kept == {"nip": None, "email": None, "username": "nama.baru"}
+
     def test_an_older_workbook_says_what_others_changed_meanwhile(self, office: Office) -> None:
         ketua, coordinator = office.person(KETUA), office.person(COORDINATOR)
         content = edited(ketua.get(EXPORT).content, change_a_job)

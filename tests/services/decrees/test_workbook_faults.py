@@ -9,7 +9,7 @@ import pytest
 from app.integrations.sheets import read_sheets
 from app.services.decrees.workbooks.faults import Checked, check
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
-from app.services.decrees.workbooks.parsing import parse
+from app.services.decrees.workbooks.parsing import MOST_LINES, parse
 from tests.support.decree_loading import NTT
 
 DATA = NTT.model_dump()
@@ -74,3 +74,18 @@ def test_a_mark_may_be_merged_over_several_months(book: Any) -> None:
     assert file is not None
     activity = next(team for team in file.teams if team.kind == "tim_kerja").activities[0]
     assert activity.rows[0].action_items[0].schedule == [3, 4, 5]
+
+
+def test_lines_beyond_any_decree_are_told_once_and_not_read(book: Any) -> None:
+    table = book["Lampiran II"]
+    column = next(
+        c.column for row in table.iter_rows(max_row=6) for c in row if c.value == "SUB KEGIATAN"
+    )
+    below = table.max_row + 1
+    for row in range(below, below + MOST_LINES + 50):
+        table.cell(row, column).value = f"Rapat {row}"
+    found = checked(book)
+    (fault,) = [each for each in found.faults if each.code == "lines_too_many"]
+    assert fault.sheet == "Lampiran II"
+    cells = [shown.row for shown in found.parsed.filling.shown]
+    assert max(cells) < below + MOST_LINES

@@ -27,7 +27,7 @@ from app.services.decrees.loading.writers.duties import release_duties, write_du
 from app.services.decrees.loading.writers.members import require_no_new_seat, write_members
 from app.services.decrees.loading.writers.people import create_accounts, find_people
 from app.services.decrees.loading.writers.plan import write_activities, write_plan
-from app.services.decrees.loading.writers.renaming import rename_accounts
+from app.services.decrees.loading.writers.renaming import rename_accounts, tell_kept
 from app.services.decrees.loading.writers.teams import write_teams
 from app.services.decrees.loading.writers.work_units import find_unit, settle_units
 from app.services.decrees.queries import rights_end
@@ -127,6 +127,7 @@ async def _write(loading: Loading, actor: Actor | None, comparing: Comparing) ->
         raise DecreeLoadRefused(faults)
     if actor is not None:
         await require_no_new_seat(session, actor, file, loading.unit, people)
+    tell_kept(people, loading.ledger)
     await create_accounts(session, file, loading.unit, people, loading.ledger)
     if loading.rights_end is None:
         rename_accounts(actor, loading.unit, people, stored.all_memberships(), loading.ledger)

@@ -253,7 +253,7 @@ def _told(
 def _changes(checked: Checked, changes: Iterable[Change]) -> list[ImportChange]:
     told = []
     for change in list(changes)[:MOST_TOLD]:
-        sheet, cell = place_text(checked.parsed, checked.spots.get(change.path))
+        sheet, cell = place_text(checked.parsed, checked.spot_of(change.path, change.field))
         fields = {name: plain(value) for name, value in dataclasses.asdict(change).items()}
         told.append(ImportChange.model_validate({**fields, "sheet": sheet, "cell": cell}))
     return told

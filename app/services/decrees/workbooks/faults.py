@@ -1,6 +1,6 @@
 """Everything wrong with a workbook: sheet, cell, what is wrong, what is allowed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,8 @@ from app.services.decrees.workbooks.tables import Spot
 
 _LONGEST_VALUE: Final = 120
 _NOTHING: Final = Both("", "")
+# Columns of a decree by how they begin, and where the file has them.
+_HEADS: Final = {"signatory": "signatory", "certifier": "certified_by"}
 # A fault of two things is told where the second one stands; these are told of a whole.
 _OF_A_WHOLE: Final = frozenset(
     {"role_missing", "team_missing", "list_too_short", "team_number_gap"}
@@ -47,6 +49,19 @@ class Checked:
     faults: tuple[CellFault, ...]
     parsed: Parsed
     spots: Mapping[str, Spot]
+    paths: Mapping[str, Sequence[Path]]
+
+    def spot_of(self, name: str, field: str | None) -> Spot | None:
+        """The cell of a thing's field: of several lines about it the first that fills it."""
+        filling = self.parsed.filling
+        found = [
+            filling.places[path]
+            for whole in self.paths.get(name, ())
+            for path in _field_paths(whole, field or "")
+            if path in filling.places
+        ]
+        filled = (spot for spot in found if filling.shown[spot].value is not None)
+        return next(filled, found[0] if found else self.spots.get(name))
 
 
 def check(parsed: Parsed) -> Checked:
@@ -69,7 +84,7 @@ def check(parsed: Parsed) -> Checked:
         found.append((spot, cell_fault(parsed, spot, finding.code, message, finding.values)))
     found.sort(key=lambda each: (each[0], each[1].code))
     faults = tuple(dict.fromkeys(fault for _, fault in found))
-    return Checked(None if faults else file, faults, parsed, _named(parsed))
+    return Checked(None if faults else file, faults, parsed, _named(parsed), _paths(parsed))
 
 
 def _is_placed(lines: Mapping[Path, int], path: Path) -> bool:
@@ -125,6 +140,25 @@ def _named(parsed: Parsed) -> dict[str, Spot]:
         if path in places:
             found.setdefault(name, places[path])
     return found
+
+
+def _paths(parsed: Parsed) -> dict[str, list[Path]]:
+    """Where things stand in the data, by those names; of people every line."""
+    found: dict[str, list[Path]] = {}
+    for path, name in _names(parsed.data):
+        whole = path[:-1] if isinstance(path[-1], str) else path
+        found.setdefault(name, []).append(whole)
+    return found
+
+
+def _field_paths(whole: Path, field: str) -> Iterator[Path]:
+    """Where a field of a thing may stand: by itself, in a part of it, or on its row's line."""
+    yield (*whole, field)
+    head, _, rest = field.partition("_")
+    if head in _HEADS:
+        yield (*whole, _HEADS[head], rest)
+    if field.startswith("remarks"):
+        yield (*whole[:-2], field)
 
 
 def _names(data: Mapping[str, object]) -> Iterator[tuple[Path, str]]:

@@ -11,6 +11,11 @@ _OWN: Final[Mapping[str, Message]] = {
         "Tidak ada lembar dengan judul kolom {headings} (lembar {table}).",
         "There is no sheet with the headings {headings} (the sheet {table}).",
     ),
+    "lines_too_many": Message(
+        "Buku kerja keputusan memuat paling banyak {limit} baris; mulai dari sini {count} baris "
+        "tidak dibaca.",
+        "A decree workbook holds at most {limit} lines; from here on {count} were not read.",
+    ),
     "label_unknown": Message(
         "Isian ini tidak dikenal; jangan mengubah kolom ISIAN.",
         "This field is unknown; do not change the column ISIAN.",

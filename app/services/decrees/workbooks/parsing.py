@@ -26,6 +26,8 @@ from app.services.decrees.workbooks.values import Filling, Finding, Taken
 
 Data = dict[str, Any]
 TeamKey = tuple[str, int | None]
+# Several times the longest decree that is known; more is no decree, and would be read for long.
+MOST_LINES: Final = 2_000
 
 _CLAUSE_LABELS: Final = {
     "considerations": ("letter", "small"),
@@ -61,7 +63,7 @@ class Parsed:
 def parse(sheets: list[SheetData]) -> Parsed:
     """Read the tables of a workbook; what is wrong is among the findings, nothing is raised."""
     reader = _Reader(Parsed({"format": FORMAT}, sheets=[sheet.name for sheet in sheets]))
-    reader.read(find_tables(sheets))
+    reader.read(reader.bounded(find_tables(sheets)))
     return reader.parsed
 
 
@@ -69,6 +71,19 @@ class _Reader:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed, self.filling, self.data = parsed, parsed.filling, parsed.data
         self._teams: dict[TeamKey, int] = {}
+
+    def bounded(self, found: Mapping[str, list[Found]]) -> Mapping[str, list[Found]]:
+        """The tables with as many lines as are read; the first that is left out is told."""
+        left = MOST_LINES
+        for each in (each for tables in found.values() for each in tables):
+            if len(each.lines) > left:
+                key = next(iter(each.lines[left].filled), next(iter(each.columns)))
+                spot = each.lines[left].spot(key)
+                values = {"limit": MOST_LINES, "count": len(each.lines) - left}
+                self.filling.findings.append(Finding(spot, "lines_too_many", values))
+                each.lines = each.lines[:left]
+            left -= len(each.lines)
+        return found
 
     def read(self, found: Mapping[str, list[Found]]) -> None:
         for table in TABLES:

@@ -1,7 +1,7 @@
 """Finding the tables of a workbook by their headings, whatever sheets and columns are called."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -84,13 +84,15 @@ def find_tables(
 
 def _find(sheet: SheetData, place: int, tables: Sequence[Table]) -> Found | None:
     rows = sorted({row for row, _ in sheet.cells})[:_HEADING_ROWS]
+    last = rows[-1] + 1 if rows else 0
+    top = replace(sheet, cells={at: cell for at, cell in sheet.cells.items() if at[0] <= last})
     for row in rows:
         for table in tables:
-            columns = _columns(table, sheet, row)
+            columns = _columns(table, top, row)
             if table.needed <= columns.keys():
                 first = row + 1
                 if table is PLAN:
-                    first = _take_months(sheet, row, columns)
+                    first = _take_months(top, row, columns)
                 return Found(table, place, row, columns, list(_lines(sheet, place, first, columns)))
     return None
 

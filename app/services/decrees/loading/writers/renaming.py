@@ -1,13 +1,17 @@
-"""A name that was edited in a decree file beside its username: the account's new name."""
+"""What a decree file says of accounts that are there already: a new name is theirs, no more."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from app.models import Membership, WorkUnit
 from app.policies.actors import Actor
 from app.services.decrees.loading.report import ChangeSubject, Ledger
 from app.services.decrees.loading.writers.people import People
+
+# By these a person signs in or is recognised: changed on the account alone.
+_KEPT: Final = ("nip", "email", "username")
 
 
 def rename_accounts(
@@ -33,3 +37,17 @@ def rename_accounts(
             path = f"Akun {user.username}"
             ledger.changed(ChangeSubject.ACCOUNT, path, "name", user.name, person.name)
             user.name = person.name
+
+
+def tell_kept(people: People, ledger: Ledger) -> None:
+    """Tell of each NIP, e-mail address or username in the file that an account has otherwise.
+
+    They stay as they are. Neither NIP nor address is told again: this goes into the audit log.
+    """
+    for person in people.persons.values():
+        user = person.user
+        for name in _KEPT if user is not None else ():
+            new, old = getattr(person, name), getattr(user, name)
+            if new and new.casefold() != (old or "").casefold():
+                told = new if name == "username" else None
+                ledger.kept(ChangeSubject.ACCOUNT, person.name, name, None, told)
