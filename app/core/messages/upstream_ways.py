@@ -28,7 +28,7 @@ UPSTREAM_WAYS: dict[str, Message] = {
     ),
     "upstream_certificate_expired": message(
         "Sertifikat sistem asal kedaluwarsa",
-        "Masa berlaku sertifikat sistem asal sudah lewat. Sampaikan kepada pengelolanya.",
+        "Sertifikat sistem asal sudah kedaluwarsa. Sampaikan kepada pengelolanya.",
         "Their certificate has expired",
         "The other system's certificate has expired. Tell those who run it.",
     ),
