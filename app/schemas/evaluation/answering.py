@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.models.evaluation import EvaluationLayer, EvaluationVerdict
-from app.schemas.base import Body, Paragraph, QuestionNumber, Read, Resource
+from app.schemas.base import Body, QuestionNumber, Read, Resource
 from app.schemas.evaluation.proofs import ProofRead
 from app.schemas.evaluation.sheet_file import Kind
+from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 AT_ONCE = 200
@@ -41,7 +42,7 @@ class AnswerInput(Body):
 
     question: QuestionNumber
     answer: AnswerValue | None = _ANSWER
-    note: Paragraph | None = Field(None, description="Catatan: mengapa (why).")
+    note: PrintedParagraph | None = Field(None, description="Catatan: mengapa (why).")
 
 
 class EvaluationAnswers(Body):
@@ -76,7 +77,9 @@ class AssessmentInput(Body):
     answer: AnswerValue | None = Field(
         None, description="Bila berbeda: jawaban lapis ini (where it differs)."
     )
-    note: Paragraph | None = Field(None, description="Wajib bila berbeda (needed to differ).")
+    note: PrintedParagraph | None = Field(
+        None, description="Wajib bila berbeda (needed to differ)."
+    )
 
 
 class EvaluationAssessments(Body):
@@ -110,7 +113,7 @@ class QuestionReturn(Body):
     """What the office has to mend in its answer to a question."""
 
     question: QuestionNumber
-    note: Paragraph
+    note: PrintedParagraph
 
 
 class EvaluationReturn(Body):
@@ -128,7 +131,7 @@ class EvaluationReturn(Body):
         },
     )
 
-    note: Paragraph
+    note: PrintedParagraph
     questions: list[QuestionReturn] = Field(min_length=1, max_length=AT_ONCE)
 
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.models.evidence import EvidenceStatus
-from app.schemas.base import Body, Paragraph, QuestionNumber, Read
+from app.schemas.base import Body, QuestionNumber, Read
 from app.schemas.platform.examples import SOMETHING_ID
+from app.schemas.platform.printed import PrintedParagraph
 
 
 class ProofInput(Body):
@@ -14,7 +15,7 @@ class ProofInput(Body):
 
     question: QuestionNumber
     evidence_id: UUID
-    pages: Paragraph = Field(description="Halaman atau bagian mana (which page or part).")
+    pages: PrintedParagraph = Field(description="Halaman atau bagian mana (which page or part).")
 
 
 class EvaluationProofs(Body):

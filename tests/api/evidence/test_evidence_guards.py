@@ -73,6 +73,7 @@ ELSEWHERE = {
     VERSIONS / "20261201_report_guards.py",  # reporting/test_report_guards.py
     VERSIONS / "20261201_reports_kept.py",
     VERSIONS / "20261201_report_files.py",
+    VERSIONS / "20261201_evaluations.py",  # evaluation/test_evaluation_guards.py
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py
