@@ -33,7 +33,39 @@ def test_a_missing_sheet_is_told_alone(book: Any, sheet: str) -> None:
     del book[sheet]
     codes = {fault.code for fault in checked(book).faults}
     assert "sheet_missing" in codes
-    assert codes <= {"sheet_missing", "team_unknown"}
+    assert codes == {"sheet_missing"}
+
+
+MEMBER_FAULTS = {"E4": "value_unknown", "H6": "text_malformed", "I7": "text_malformed"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "code"),
+    [
+        ("Tim", "A4", "Panitia", "value_unknown"),
+        ("Tim", "A6", "Panitia", "value_unknown"),
+        ("Tim", "B6", "satu", "not_whole_number"),
+        ("Lampiran I", "A4", "Tim 44", "team_unknown"),
+    ],
+)
+def test_a_team_that_is_wrong_hides_nothing_and_is_told_once(
+    book: Any, sheet: str, cell: str, value: str, code: str
+) -> None:
+    people = book["Lampiran I"]
+    for place, wrong in zip(MEMBER_FAULTS, ("Presiden", "123", "bukan surel"), strict=True):
+        people[place] = wrong
+    book[sheet][cell] = value
+    told = {(each.sheet, each.cell): each.code for each in checked(book).faults}
+    members = {("Lampiran I", place): each for place, each in MEMBER_FAULTS.items()}
+    assert told == {**members, (sheet, cell): code}
+
+
+def test_a_team_that_is_gone_is_told_at_the_sheet_of_teams(book: Any) -> None:
+    table = book["Tim"]
+    gone = next(row[0].row for row in table.iter_rows() if row[1].value == 2)
+    table.delete_rows(gone)
+    (gap,) = [each for each in checked(book).faults if each.code == "team_number_gap"]
+    assert (gap.sheet, bool(gap.cell)) == ("Tim", True)
 
 
 def test_a_heading_that_is_gone_is_a_missing_sheet_and_names_the_headings(book: Any) -> None:

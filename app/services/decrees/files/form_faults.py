@@ -83,6 +83,11 @@ def _malformed(detail: ErrorDetails) -> UnplacedFault:
     return UnplacedFault(detail["loc"], "text_malformed", {"hint": hint})
 
 
+FORM_CODES: Final = frozenset(
+    {each.code for each in _WORDINGS.values()}
+    | {"field_missing", "text_empty", "text_too_short", "text_malformed", "value_invalid"}
+)
+"""What form can say of a field, whatever stands beside it."""
 _SPECIAL: Final[Mapping[str, Callable[[ErrorDetails], UnplacedFault]]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,

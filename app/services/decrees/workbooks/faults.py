@@ -1,12 +1,14 @@
 """Everything wrong with a workbook: sheet, cell, what is wrong, what is allowed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from app.integrations.yaml_source import YamlSource
 from app.schemas.decrees.files import DecreeFile
-from app.services.decrees.files.faults import Path
+from app.services.decrees.files.faults import Path, UnplacedFault
+from app.services.decrees.files.form_faults import FORM_CODES
 from app.services.decrees.files.messages import Both, Message, in_both_languages
 from app.services.decrees.files.parsing import looked_through
 from app.services.decrees.loading import LoadFault, names
@@ -18,6 +20,7 @@ _LONGEST_VALUE: Final = 120
 _NOTHING: Final = Both("", "")
 # Columns of a decree by how they begin, and where the file has them.
 _HEADS: Final = {"signatory": "signatory", "certifier": "certified_by"}
+_OF_A_TEAM: Final = 3  # steps of a path such as teams, 4, title
 # A fault of two things is told where the second one stands; these are told of a whole.
 _OF_A_WHOLE: Final = frozenset(
     {"role_missing", "team_missing", "list_too_short", "team_number_gap"}
@@ -77,7 +80,7 @@ def check(parsed: Parsed) -> Checked:
     ]
     is_whole = all(finding.code != "sheet_missing" for finding in filling.findings)
     for line, finding in located if is_whole else ():
-        if finding.path in filling.told:
+        if finding.path in filling.told or _is_of_a_stray(finding, filling.strays):
             continue
         spot = spots[line - 1] if _is_placed(lines, finding.path) else Spot(-1, 0, 0)
         message = MESSAGES[finding.code]
@@ -85,6 +88,13 @@ def check(parsed: Parsed) -> Checked:
     found.sort(key=lambda each: (each[0], each[1].code))
     faults = tuple(dict.fromkeys(fault for _, fault in found))
     return Checked(None if faults else file, faults, parsed, _named(parsed), _paths(parsed))
+
+
+def _is_of_a_stray(finding: UnplacedFault, strays: AbstractSet[int]) -> bool:
+    """Whether it is said of a team that is not there; its cells are held to their form alone."""
+    if finding.path[:1] != ("teams",) or len(finding.path) == 1 or finding.path[1] not in strays:
+        return False
+    return len(finding.path) <= _OF_A_TEAM or finding.code not in FORM_CODES
 
 
 def _is_placed(lines: Mapping[Path, int], path: Path) -> bool:

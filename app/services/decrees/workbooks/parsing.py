@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 
 from app.integrations.sheets import SheetData
@@ -101,7 +102,10 @@ class _Reader:
             self._person(line, team)
         plan = PlanReader(self.filling, self.data["teams"])
         for line, team in self._in_teams(found[PLAN.name]):
-            plan.take(line, team)
+            if team in self.filling.strays:
+                self._stray_plan(line, team)
+            else:
+                plan.take(line, team)
 
     def _head(self, tables: list[Found]) -> None:
         unit, decree = self._branch("work_unit"), self._branch("decree")
@@ -185,15 +189,51 @@ class _Reader:
     def _team_list(self, tables: list[Found]) -> None:
         teams: list[Data] = []
         self.data["teams"] = teams
+        for table in tables[:1]:
+            column = table.columns.get("number", table.columns["kind"])
+            self.filling.places["teams",] = Spot(table.sheet, table.row, column)
         for line in (line for table in tables for line in table.lines):
             path = ("teams", len(teams))
             team = self._entry(teams, path, line)
             self._fields(team, path, line, TEAMS, _TEAM_FIELDS)
+            self._guess(team, path, teams)
             team |= {"duties": [], "members": []}
             if (kind := team.get("kind")) is not None:
                 self._teams.setdefault((kind, team.get("number")), path[1])
             if kind == "tim_kerja":
                 team["activities"] = []
+
+    def _guess(self, team: Data, path: Path, teams: list[Data]) -> None:
+        """Which team is meant where that was told to be unreadable, so that its lines have one.
+
+        Nothing of a workbook with a fault is ever taken over.
+        """
+        if (*path, "kind") in self.filling.told:
+            taken = {each.get("kind") for each in teams}
+            free = [kind for kind in ("pengarah", "pelaksana") if kind not in taken]
+            is_working = "number" in team or (*path, "number") in self.filling.told or not free
+            team["kind"] = "tim_kerja" if is_working else free[0]
+        if (*path, "number") in self.filling.told:
+            numbers = {each.get("number") for each in teams}
+            team["number"] = next(each for each in count(1) if each not in numbers)
+
+    def _stray(self) -> int:
+        """The place for the lines of teams that are not there: one for all of them."""
+        for place in self.filling.strays:
+            return place
+        teams: list[Data] = self.data["teams"]
+        number = max((each.get("number") or 0 for each in teams), default=0) + 1
+        stray: Data = {"kind": "tim_kerja", "number": number, "duties": [], "members": []}
+        teams.append(stray | {"activities": []})
+        self.filling.strays.add(len(teams) - 1)
+        return len(teams) - 1
+
+    def _stray_plan(self, line: Line, team: int) -> None:
+        """Look at the cells; that the line's activity stands elsewhere is no fault of its own."""
+        findings = self.filling.findings
+        before = len(findings)
+        PlanReader(self.filling, self.data["teams"]).take(line, team)
+        findings[before:] = [each for each in findings[before:] if each.code != "activity_missing"]
 
     def _fields(
         self, entry: Data, path: Path, line: Line, table: Table, kinds: Mapping[str, str]
@@ -207,15 +247,14 @@ class _Reader:
         """The lines with the team they belong to; an empty cell repeats the team above it."""
         for table in tables:
             team: int | None = None
-            is_known = True
             for line in table.lines:
                 if line.has("team"):
                     team = self._teams.get(words.team_of(line.cell("team").value) or ("", None))
-                    is_known = team is not None
-                if (line.has("team") and not is_known) or (team is None and is_known):
-                    self._find(line, "team", "team_unknown", words.TEAM)
-                    is_known = False
-                if team is not None and line.filled != ["team"]:
+                if team is None:
+                    if self._teams:  # else the sheet of teams is missing, and that is told
+                        self._find(line, "team", "team_unknown", words.TEAM)
+                    team = self._stray()
+                if line.filled != ["team"]:
                     yield line, team
 
     def _person(self, line: Line, team: int) -> None:

@@ -40,7 +40,8 @@ class Filling:
     """The plain data of a decree file while it is filled, and which cell each value came from.
 
     `told` are paths of which something was found already; `ids` are the cells that name the row
-    a line was exported from.
+    a line was exported from. `strays` are the places of teams that only hold the lines of teams
+    nobody knows, so that their cells are looked at, too.
     """
 
     places: dict[Path, Spot] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Filling:
     findings: list[Finding] = field(default_factory=list)
     told: set[Path] = field(default_factory=set)
     ids: dict[Path, Spot] = field(default_factory=dict)
+    strays: set[int] = field(default_factory=set)
 
     def put(self, target: dict[str, Any], path: Path, spot: Spot, taken: "Taken") -> None:
         """Read a cell into the last step of `path` of `target`; an empty cell fills nothing."""
