@@ -1,5 +1,6 @@
 """Pictures that are printed in a letterhead: judged by what they are, never by their name."""
 
+import hashlib
 import json
 import struct
 import subprocess
@@ -35,6 +36,11 @@ class Logo:
     media_type: str
     width: int
     height: int
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def as_data(self) -> dict[str, object]:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -212,7 +213,8 @@ class ReportRecommendation(Keyed, Versioned, Base):
 class ReportStep(Keyed, Base):
     """A step of a report's life, never changed; a submission keeps the whole document.
 
-    `digest` is that of the document which was submitted, or judged.
+    `digest` is that of the document which was submitted, or judged. `letterhead_logo` is the
+    picture whose digest the submitted document has in its letterhead.
     """
 
     __tablename__ = "report_steps"
@@ -231,6 +233,9 @@ class ReportStep(Keyed, Base):
     digest: Mapped[str | None] = mapped_column(String(64))
     document: Mapped[dict[str, Any] | None] = mapped_column(
         JSON(none_as_null=True), deferred=True, deferred_raiseload=True
+    )
+    letterhead_logo: Mapped[bytes | None] = mapped_column(
+        LargeBinary, deferred=True, deferred_raiseload=True
     )
     signer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None] = mapped_column(Text)

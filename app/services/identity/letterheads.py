@@ -147,7 +147,7 @@ def _told(head: PrintedHead) -> LogoRead | None:
         media_type=head.logo.media_type,
         width=head.logo.width,
         height=head.logo.height,
-        sha256=hashlib.sha256(head.logo.content).hexdigest(),
+        sha256=head.logo.sha256,
         alt_text=head.logo_alt_text or "",
     )
 

@@ -2,19 +2,23 @@
 
 import io
 import re
+from base64 import b64encode
 from collections import Counter
+from hashlib import sha256
 from typing import Any
 
 import docx
 import pypdfium2
 from python_calamine import CalamineWorkbook
 
+from tests.support.administration import PROVINCE, unit_id
 from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, REPORT, Body, indicator_id, ok, refused
+from tests.support.logos import png
 from tests.support.meetings import TEAM_V
 from tests.support.office import Office
 from tests.support.progress import Year, clock_at
-from tests.support.reports import begin, content
+from tests.support.reports import Steps, begin, content, copy_of
 
 SECRET = "RAHASIA"
 NUMBER = re.compile(r"(?<![\w+-])\d+(?!\w)")
@@ -70,6 +74,13 @@ def recap(team: Body) -> list[Any]:
         *(each["percent_met"] if each["by_now"] else "-" for each in (now, first)),
         change if now["by_now"] and first["by_now"] else "-",
     ]
+
+
+def set_head(office: Office, unit: str, line: str, logo: bytes) -> None:
+    path, admin = f"/work-units/{unit}/letterhead", office.administrator()
+    picture = {"content": b64encode(logo).decode(), "alt_text": "Lambang"}
+    etag = admin.get(path).headers.get("ETag", "*")
+    ok(admin.put(path, {"lines": [line], "logo": picture}, etag=etag))
 
 
 @on_one_engine
@@ -167,6 +178,26 @@ class TestReportDocuments:
         files = files_of(office, report)
         assert "JUNI 2023" in of_pdf(files["pdf"])
         assert len(sheets(files["xlsx"])["IV Rekap"]) == 2
+
+    def test_keep_the_letterhead_they_were_submitted_with(self, office: Office) -> None:
+        """One that was submitted before letterheads were kept has that of the day."""
+        ketua, unit = office.person(KETUA), unit_id(office, PROVINCE)
+        set_head(office, unit, "KOP LAMA", logo=png())
+        report = begin(ketua, kind="month", period=6)
+        ok(ketua.post(f"/reports/{report['id']}/submit", {}))
+        read = content(ketua, report)
+        before, document = files_of(office, report), dict(read["document"])
+        kept = document.pop("letterhead")
+        assert kept["lines"] == ["KOP LAMA"]
+        assert kept["logo_sha256"] == sha256(png()).hexdigest()
+        person = office.user_id(KETUA)
+        draft = begin(ketua, kind="month", period=5)
+        older = copy_of(office, draft["id"], Steps("submitted", person, person, document))
+        set_head(office, unit, "KOP BARU", logo=png(5))
+        assert files_of(office, report) == before
+        assert content(ketua, report) == read
+        assert "KOP LAMA" in of_pdf(before["pdf"])
+        assert "KOP BARU" in of_pdf(files_of(office, {"id": older})["pdf"])
 
     def test_of_another_office_are_not_there(self, two_offices: Office) -> None:
         report = begin(two_offices.person(KETUA))

@@ -74,6 +74,15 @@ class ReportAcknowledgement(Read):
     day: date
 
 
+class ReportLetterhead(Read):
+    """The letterhead over it; `logo_sha256` is the digest of the picture, where there is one."""
+
+    lines: list[str]
+    classification: str | None
+    logo_sha256: str | None
+    logo_alt_text: str | None
+
+
 class ReportDocument(Read):
     """What is frozen when a report is submitted; its digest is made over all of it.
 
@@ -93,6 +102,11 @@ class ReportDocument(Read):
     copies_to: list[str] | None = Field(
         None,
         description="Tembusan; null: laporan yang dibekukan sebelum ada tembusan (copies).",
+    )
+    letterhead: ReportLetterhead | None = Field(
+        None,
+        description="Kop surat; null: laporan yang dibekukan sebelum kop ikut dibekukan"
+        " (frozen before letterheads were kept: printed under today's).",
     )
 
 

@@ -20,6 +20,7 @@ from app.schemas.reporting.reports.content import (
     ReportContent,
     ReportDocument,
     ReportHeading,
+    ReportLetterhead,
     ReportReceipt,
     ReportSigner,
 )
@@ -103,6 +104,12 @@ async def compose(
         place=head.place or located.decree.place,
         signatory_title=head.signatory_title,
         copies_to=list(head.copies_to),
+        letterhead=ReportLetterhead(
+            lines=list(head.lines),
+            classification=head.classification,
+            logo_sha256=head.logo.sha256 if head.logo else None,
+            logo_alt_text=head.logo_alt_text,
+        ),
     )
 
 

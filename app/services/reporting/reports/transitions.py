@@ -27,7 +27,7 @@ _A = ReportAction
 async def submit(
     session: AsyncSession, actor: Actor, located: LoadedReport, body: ReportSubmit
 ) -> None:
-    """Give it its number and freeze the whole document with its digest.
+    """Give it its number and freeze the whole document with its digest and its letterhead.
 
     Raises Forbidden, Conflict (status; the number is taken), Invalid (a character).
     """
@@ -38,7 +38,9 @@ async def submit(
     document = (await compose(session, located, signer)).model_dump(mode="json")
     written = {"summary": document["summary"], "chapters": document["chapters"]}
     require_printable(written)  # what the service filled in comes from texts of any age
-    await _take(session, actor, located, _A.SUBMIT, digest_of(document), document=document)
+    logo = (await head_of(session, located.work_unit)).logo
+    kept = {"document": document, "letterhead_logo": logo.content if logo else None}
+    await _take(session, actor, located, _A.SUBMIT, digest_of(document), **kept)
     report.updated_at = clock.now()
 
 
