@@ -25,6 +25,8 @@ NAMES = {"month", "number", "form", "year", "plan_year", "position"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 AMOUNT = re.compile(r"(?<![\d.])\d+(?:\.\d{3})*(?![\d.]\d)")
 CHANGE = re.compile(r"[+-]\d+(?:\.\d{3})*")
+# Of what a percentage is a share; where that is nothing, it is printed as "-".
+WHOLES = {"percent_met": "by_now", "percent_done": "planned", "percent_proven": "indicators"}
 PERCENTAGE = re.compile(r"(\d+) %")
 
 
@@ -85,7 +87,7 @@ class Told:
 
     def _walk(self, value: Any, path: tuple[str, ...], year: int) -> None:
         if isinstance(value, dict):
-            for name, inner in value.items():
+            for name, inner in with_true_shares(value, path).items():
                 self._walk(inner, (*path, name), year)
         elif isinstance(value, list):
             for inner in value:
@@ -106,6 +108,27 @@ class Told:
             self.percentages[str(value)] += 1
         else:
             self.amounts[str(value)] += 1
+
+
+def with_true_shares(value: Body, path: tuple[str, ...]) -> Body:
+    """The numbers without percentages that are a share of nothing; `path` is where they stand."""
+    if "change" in path:
+        return value  # they are differences, left out above with both days beside them
+    if "change" in value:
+        days = [value["first"], value["second"]]
+        return value | {"change": shares_of_something(value["change"], days)}
+    return {k: v for k, v in value.items() if k not in WHOLES or value[WHOLES[k]]}
+
+
+def shares_of_something(change: Body, days: list[Body]) -> Body:
+    """A change without the percentages that were a share of nothing on one of its days."""
+    return {
+        name: shares_of_something(inner, [day[name] for day in days])
+        if isinstance(inner, dict)
+        else inner
+        for name, inner in change.items()
+        if name not in WHOLES or all(day[WHOLES[name]] for day in days)
+    }
 
 
 def missing_of(told: Told, form: str, words: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from app.models.plan import IndicatorState, MonthStatus
 from app.schemas.base import Body, Page, Paragraph, Query, Read, Resource, SearchText, Shaped
+from app.schemas.plan.expected import ExpectedCounts
 from app.schemas.platform.examples import seeded
 from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import (
@@ -70,20 +71,6 @@ class ActionItemSummary(Read):
     team_id: UUID
     person_in_charge_id: UUID | None
     person_in_charge: PersonReference | None
-
-
-class ExpectedCounts(Read):
-    """Evidence that the plan expects: one piece for each planned month of an indicator.
-
-    A month is met by evidence in force that covers a day of it. `accepted` months of the year are
-    met, early ones too; `by_now` are those that the office's calendar has left behind, `missing`
-    those of them that are not met; `in_year` are all.
-    """
-
-    accepted: int
-    by_now: int
-    in_year: int
-    missing: int
 
 
 class IndicatorSummary(Read):

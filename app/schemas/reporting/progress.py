@@ -10,7 +10,8 @@ from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthProgress
 from app.models.work_unit import WorkUnitKind
 from app.schemas.base import Date, Page, Query, Read, Resource, Schema, rows_per_page
-from app.schemas.plan.rows import ExpectedCounts, IndicatorSummary
+from app.schemas.plan.expected import ExpectedCounts
+from app.schemas.plan.rows import IndicatorSummary
 from app.schemas.platform.references import TeamReference, WorkUnitReference
 
 
@@ -221,7 +222,7 @@ class TrendPoint(ProgressCounts):
     """How things stood at the end of a day, or stand now.
 
     `planned_to_date` are the planned months that had begun, `done_to_date` those of the plan that
-    were done, early ones too.
+    were done, early ones too. Of `expected`, `by_now` less `missing` are met of what was due.
     """
 
     day: date
@@ -244,7 +245,8 @@ class ComparisonQuery(Schema):
     first: Date | None = Field(
         None,
         alias="from",
-        description="Hari pertama; tanpa isian: akhir bulan sebelum hari kedua (the earlier day).",
+        description="Hari pertama; tanpa isian: tanggal 1 bulan dari hari sebelum hari kedua"
+        " (the earlier day).",
     )
     second: Date | None = Field(
         None, alias="to", description="Hari kedua; tanpa isian: hari ini (the later day)."

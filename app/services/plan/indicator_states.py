@@ -15,7 +15,7 @@ from app.core.calendar import MONTHS, last_day_of
 from app.models import Evidence
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState
-from app.schemas.plan.rows import ExpectedCounts
+from app.schemas.plan.expected import ExpectedCounts
 
 Months = frozenset[int]
 _FIRST_MONTHS = tuple(frozenset(MONTHS[:count]) for count in range(len(MONTHS) + 1))

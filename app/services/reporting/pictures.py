@@ -165,7 +165,7 @@ def _named(state: EvidenceStatus | IndicatorState) -> str:
 def panels(points: Sequence[TrendPoint]) -> list[Panel]:
     """What the lines through the year show."""
     expected = [
-        Line("Terpenuhi", [point.expected.accepted for point in points]),
+        Line("Terpenuhi", [point.expected.met for point in points]),
         Line("Diharapkan s.d. hari itu", [point.expected.by_now for point in points]),
         Line("Belum terpenuhi", [point.expected.missing for point in points]),
     ]

@@ -32,7 +32,7 @@ class TestDays:
             params = {"from": "0001-01-01", "to": "2023-06-30"}
             first = ok(person.get(f"{PROGRESS}/comparison", params=params))["total"]["first"]
             unasked = ok(person.get(f"{PROGRESS}/comparison"))
-        assert (unasked["first_day"], unasked["second_day"]) == ("2023-05-31", "2023-06-30")
+        assert (unasked["first_day"], unasked["second_day"]) == ("2023-06-01", "2023-06-30")
         assert set(first["evidence"].values()) == {0}
         assert first["indicators"]["unproven"] == 75
 

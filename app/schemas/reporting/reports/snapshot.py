@@ -20,7 +20,7 @@ from app.models.severity import Severity
 from app.models.team import MembershipRole
 from app.models.work_unit import WorkUnitKind
 from app.schemas.base import Read
-from app.schemas.plan.rows import ExpectedCounts
+from app.schemas.plan.expected import ExpectedCounts
 from app.schemas.platform.references import PlanRowReference, TeamReference, WorkUnitReference
 from app.schemas.reporting.progress import (
     ExpectedProgress,

@@ -57,7 +57,7 @@ def _numbers(years: Iterable[IndicatorYear]) -> dict[str, int]:
     counted = Tally.of_indicators(years).numbers()
     return {
         "by_now": counted.expected.by_now,
-        "met": counted.expected.by_now - counted.expected.missing,
+        "met": counted.expected.met,
         "indicators": counted.indicators.indicators,
         "proven": counted.indicators.proven,
     }

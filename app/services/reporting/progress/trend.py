@@ -67,14 +67,22 @@ async def compare_days(
 
 
 def _days(calendar: Calendar, query: ComparisonQuery) -> tuple[date, date]:
-    """The days asked for, or else today, and the end of the month before the second."""
+    """The days asked for, or else today, and the first of the month of the day before the second.
+
+    Then every month before is over; on its last day a month is not expected yet.
+    """
     second = query.second or calendar.today
     if second > calendar.today:
         raise Invalid("day_to_come", pointer="query/to")
-    first = query.first or date.fromordinal(max(second.toordinal() - second.day, 1))
+    first = query.first or _month_until(second)
     if first > second:
         raise Invalid("period_reversed", pointer="query/from")
     return first, second
+
+
+def _month_until(day: date) -> date:
+    """The first day of the month of the day before."""
+    return date.fromordinal(max(day.toordinal() - 1, 1)).replace(day=1)
 
 
 def _point(total: Tally, year: int, moment: Moment) -> TrendPoint:

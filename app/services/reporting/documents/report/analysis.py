@@ -49,6 +49,10 @@ _OF_YEAR = (
     " eviden yang terpenuhi sejak awal tahun, pada hari data dan pada hari pertama periode ini,"
     " ketika semua bulan periode sebelumnya sudah lewat; tanda - berarti belum ada yang diharapkan."
 )
+_OF_DAYS = (
+    "Diharapkan: bulan yang sudah lewat pada hari itu, bulan yang berjalan belum; terpenuhi: berapa"
+    " di antaranya. Terlaksana memuat juga yang lebih awal dari rencananya."
+)
 _OF_MONTHS = "Tiap bulan: eviden terpenuhi/diharapkan, lalu kegiatan terlaksana/direncanakan."
 
 
@@ -94,7 +98,7 @@ def _recap(line: TeamLine | TotalLine) -> list[Cell]:
         number(months.done),
         number(months.late),
         share(line.year.indicators.proven, line.year.indicators.indicators),
-        share(expected.by_now - expected.missing, expected.by_now),
+        share(expected.met, expected.by_now),
         percent_met(now),
         percent_met(before),
         signed(now.percent_met - before.percent_met if before and is_comparable else None),
@@ -155,7 +159,11 @@ def _course(document: ReportDocument) -> list[Block]:
     if not document.snapshot.trend:
         return [Text("Perjalanan tahun ini ada dalam laporan satuan kerja.")]
     told = "Garis perjalanan tahun ini; angkanya dalam tabel di bawahnya."
-    return [Picture(_trend(document), told), _trend_table(document.snapshot)]
+    return [
+        Picture(_trend(document), told),
+        _trend_table(document.snapshot),
+        Text(_OF_DAYS, small=True),
+    ]
 
 
 def _trend(document: ReportDocument) -> str:
@@ -172,7 +180,7 @@ def _trend_table(snapshot: ReportSnapshot) -> Block:
     rows: list[list[Cell | str]] = [
         [
             day(point.day),
-            number(point.expected.accepted),
+            number(point.expected.met),
             number(point.expected.by_now),
             number(point.done_to_date),
             number(point.planned_to_date),

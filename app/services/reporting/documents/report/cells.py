@@ -14,6 +14,8 @@ from app.services.reporting.documents.printing import NONE, in_words
 SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 LEVELS = {"high": "tinggi", "medium": "sedang", "low": "rendah"}
 Rows = Sequence[Sequence[Cell | str]]
+# Of what each percentage is a share: of nothing there is none, and 0 % would be a false number.
+WHOLES = {"percent_met": "by_now", "percent_done": "planned", "percent_proven": "indicators"}
 
 
 def number(value: int) -> Cell:
@@ -28,7 +30,13 @@ def percent(value: int | None) -> Cell:
 
 def percent_met(expected: ExpectedProgress | None) -> Cell:
     """How much of the expected evidence is met; nothing where none was expected by then."""
-    return percent(expected.percent_met if expected and expected.by_now else None)
+    is_share = expected is not None and has_share(expected, "percent_met")
+    return percent(expected.percent_met if expected and is_share else None)
+
+
+def has_share(counts: object, name: str) -> bool:
+    """Whether the percentage of that name is a share of something, as other numbers always are."""
+    return name not in WHOLES or getattr(counts, WHOLES[name]) > 0
 
 
 def signed(value: int | None) -> Cell:

@@ -1,6 +1,6 @@
 """The annex of every number: what the chapters sum up, as the API gives it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -8,9 +8,11 @@ from app.core.messages.words import in_indonesian
 from app.integrations.documents.blocks import Block, Cell, Column, Heading, Text
 from app.models.evidence import EvidenceStatus
 from app.models.plan import MonthProgress
+from app.schemas.reporting.progress import ProgressChange
 from app.schemas.reporting.reports.snapshot import ReportSnapshot, TeamLine, TotalLine
 from app.services.reporting.documents.report.cells import (
     SHORT,
+    has_share,
     number,
     percent,
     signed,
@@ -21,6 +23,8 @@ from app.services.reporting.documents.report.cells import (
 Rows = list[list[Cell | str]]
 # A number: where it stands in the counts, and what it is called.
 Measures = Sequence[tuple[str, str]]
+# What a field says of a part: of its number at a path.
+Telling = Callable[[Any, str], Cell | str]
 
 _SIZE: Final = 7
 _SHADE: Final = "#e8e8e8"
@@ -36,9 +40,9 @@ _PROGRESS: Final = {
 _EXPECTED: Final[Measures] = (
     ("expected.in_year", "Eviden diharapkan setahun"),
     ("expected.by_now", "Eviden diharapkan sampai hari data"),
-    ("expected.accepted", "Eviden terpenuhi"),
+    ("expected.accepted", "Eviden terpenuhi, juga lebih awal"),
     ("expected.missing", "Eviden kurang"),
-    ("expected.percent_met", "Eviden terpenuhi, %"),
+    ("expected.percent_met", "Eviden terpenuhi dari yang diharapkan, %"),
 )
 _DONE: Final[Measures] = (
     ("planned", "Pelaksanaan direncanakan"),
@@ -72,7 +76,7 @@ _OF_TEAM: Final[Sequence[tuple[str, str, Measures]]] = (
     ("period", "Periode laporan", (*_EXPECTED, *_MONTHS)),
     ("comparison.first", "Pembanding: hari pertama periode ini", _COUNTS),
     ("comparison.second", "Pembanding: hari data", _COUNTS),
-    ("comparison.change", "Selisih kedua hari itu", _COUNTS),
+    ("comparison", "Selisih kedua hari itu", _COUNTS),
 )
 _INDICATOR: Final[Measures] = (
     ("proven.in_year", "SETAHUN"),
@@ -123,7 +127,7 @@ def _of_teams(snapshot: ReportSnapshot) -> Block:
         parts = [_at(line, name) for line in lines]
         if any(parts):
             rows.append(_bar(title, len(lines) + 1))
-            rows += _rows(parts, measures, is_change=name.endswith("change"))
+            rows += _rows(parts, measures, _changed if name == "comparison" else _told)
     return _table(titles, rows, "L7 Tim", 17)
 
 
@@ -131,13 +135,13 @@ def _of_months(snapshot: ReportSnapshot) -> Block:
     rows: Rows = []
     for line in snapshot.teams:
         rows.append(_bar(team_name(line.team), len(SHORT) + 1))
-        rows += _rows(line.cells, _CELL)
+        rows += _rows(line.cells, _CELL, _told)
     return _table(SHORT, rows, "L7 Bulan", 9.5)
 
 
 def _of_days(snapshot: ReportSnapshot) -> Block:
     days = [_short(point.day) for point in snapshot.trend]
-    rows = _rows(snapshot.trend, _POINT) if days else []
+    rows = _rows(snapshot.trend, _POINT, _told) if days else []
     return _table(days, rows, "L7 Hari", 9.5)
 
 
@@ -162,26 +166,36 @@ def _bar(title: str, across: int) -> list[Cell | str]:
     return [Cell(title, across=across, bold=True, shade=_SHADE)]
 
 
-def _rows(parts: Sequence[Any], measures: Measures, *, is_change: bool = False) -> Rows:
+def _rows(parts: Sequence[Any], measures: Measures, tell: Telling) -> Rows:
     """A row for each measure, a field for each part; a part that is not there has none."""
     return [
-        [words, *(_told(part, path, is_change=is_change) for part in parts)]
+        [words, *("-" if part is None else tell(part, path) for part in parts)]
         for path, words in measures
     ]
 
 
-def _told(part: object, path: str, *, is_change: bool) -> Cell | str:
-    if part is None:
+def _told(part: object, path: str) -> Cell | str:
+    """A number; of nothing there is no share."""
+    if not _has_share(part, path):
         return "-"
-    value = _at(part, path)
-    if is_change:
-        return signed(value)
-    return percent(value) if "percent" in path else number(value)
+    return percent(_at(part, path)) if "percent" in path else number(_at(part, path))
+
+
+def _changed(comparison: ProgressChange, path: str) -> Cell | str:
+    """The change of a number; of a share where there was one on both days."""
+    days = (comparison.first, comparison.second)
+    is_comparable = all(_has_share(day, path) for day in days)
+    return signed(_at(comparison.change, path)) if is_comparable else "-"
+
+
+def _has_share(part: object, path: str) -> bool:
+    *way, name = path.split(".")
+    return has_share(_at(part, ".".join(way)), name)
 
 
 def _at(value: Any, path: str) -> Any:  # noqa: ANN401 - whatever stands there
     """What stands at the path; none where the way ends before."""
-    for name in path.split("."):
+    for name in filter(None, path.split(".")):
         if value is None:
             return None
         value = value[name] if isinstance(value, dict) else getattr(value, name)

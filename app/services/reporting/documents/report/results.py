@@ -113,8 +113,7 @@ def _proof(signs: Sequence[IndicatorLine]) -> list[Cell | str]:
 
 def _met(sign: IndicatorLine) -> str:
     """What is met of what is expected by now, and as a share, rounded down."""
-    wanted = sign.proven.by_now
-    met = wanted - sign.proven.missing
+    wanted, met = sign.proven.by_now, sign.proven.met
     return f"{met}/{wanted} ({met * 100 // wanted} %)" if wanted else "-"
 
 

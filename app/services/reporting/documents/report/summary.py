@@ -47,7 +47,7 @@ def _state(line: TeamLine | TotalLine) -> list[Cell]:
     months, expected = line.period.months, line.period.expected
     return [
         share(months.done, months.planned),
-        share(expected.by_now - expected.missing, expected.by_now),
+        share(expected.met, expected.by_now),
         percent_met(expected),
         number(line.gaps.get(Severity.HIGH, 0)),
     ]

@@ -27,15 +27,20 @@ def summary_of(snapshot: ReportSnapshot) -> str:
     """Three numbers, and what needs the Ketua most."""
     total = snapshot.total
     months, expected = total.period.months, total.period.expected
-    met, indicators = expected.by_now - expected.missing, total.year.indicators
+    indicators, done = total.year.indicators, _share(months.percent_done, months.planned)
     day = day_in_words(snapshot.day, _ID)
     return (
         f"Dari {months.planned} pelaksanaan yang direncanakan pada periode ini, {months.done}"
-        f" terlaksana ({months.percent_done} %) dan {months.late} terlambat.\n"
-        f"Dari {expected.by_now} eviden yang diharapkan, {met} terpenuhi"
-        f" ({expected.percent_met} %).\n"
+        f" terlaksana ({done}) dan {months.late} terlambat.\n"
+        f"Dari {expected.by_now} eviden yang diharapkan, {expected.met} terpenuhi"
+        f" ({_share(expected.percent_met, expected.by_now)}).\n"
         f"{indicators.proven} dari {indicators.indicators} indikator terbukti per {day}."
     )
+
+
+def _share(percent: int, whole: int) -> str:
+    """A percentage; of nothing there is none."""
+    return f"{percent} %" if whole else "-"
 
 
 def _achievements(line: TeamLine) -> Iterator[str]:

@@ -12,6 +12,7 @@ from app.core.canonical import digest_of
 from app.models.plan import MonthProgress
 from app.models.severity import Severity
 from app.policies.actors import Actor
+from app.schemas.plan.expected import ExpectedCounts
 from app.schemas.reporting.progress import (
     ComparisonQuery,
     DecreeProgressRead,
@@ -152,7 +153,7 @@ def period_counts(cells: Iterable[HeatMapCell]) -> PeriodCounts:
     for cell in found:
         by_progress.update(cell.by_progress)
     expected = {name: sum(getattr(c.expected, name) for c in found) for name in _ADDED}
-    met = expected["by_now"] - expected["missing"]
+    met = ExpectedCounts(**expected).met
     return PeriodCounts(
         months=MonthCounts(
             planned=planned,
