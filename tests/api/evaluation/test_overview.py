@@ -18,7 +18,7 @@ from tests.support.prepared import Prepared
 from tests.support.sheets import scored
 from tests.support.statements import counted
 
-OVERVIEW = "/evaluations/overview"
+OVERVIEW = "/evaluation-overview"
 EVERYWHERE = 549
 
 

@@ -79,7 +79,7 @@ async def create_evaluation(
     return await queries.read_evaluation(session, actor, evaluation.id)
 
 
-@router.operation("GET", "/evaluations/overview", permission=READ, errors=(403,))
+@router.operation("GET", "/evaluation-overview", permission=READ, errors=(403,))
 async def list_evaluation_overview(
     query: Annotated[EvaluationQuery, Query()],
     session: ReadSession,

@@ -145,7 +145,8 @@ def _check_one(
         )
     days = days_of(kind.period_kind, body.period)
     if days is None:
-        facts = {"kind": kind.period_kind.value, "example": EXAMPLES[kind.period_kind]}
+        written = f'"{EXAMPLES[kind.period_kind]}"'  # in quotes: else it is told as June 2023
+        facts = {"kind": kind.period_kind.value, "example": written}
         faults.append(FieldFault("/period", "period_of_another_kind", facts))
     taken_on = [body.taken_at.date()]
     if body.taken_at > clock.now() + _CLOCKS_DIFFER:
