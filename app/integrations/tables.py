@@ -13,6 +13,7 @@ from typing import IO, Final, Protocol
 from app.integrations.foreign_values.months import MONTHS
 from app.integrations.workbooks import HARMLESS, Cell, add_table, styles_of, write_row
 
+APOSTROPHE: Final = "'"
 Columns = Sequence[tuple[str, int]]
 # A spreadsheet would run a cell that begins with one of these as a formula; the last three are
 # what Japanese and Chinese keyboards type for the first ones.
@@ -29,6 +30,8 @@ _TAKEN_FOR_ANOTHER: Final = re.compile(
     rf"|\d{{1,2}}[-/ ]?{_MONTH})\s*",
     re.IGNORECASE,
 )
+_LEAD: Final = re.compile(r"[\s']*")
+_MOVES_ON: Final = frozenset("\t\r\n")
 _BYTE_ORDER_MARK: Final = "\ufeff"
 _MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - the same table gives the same bytes
 
@@ -111,5 +114,19 @@ def _written(cell: Cell, point: str) -> str:
         return cell.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(cell, date | int) and not isinstance(cell, bool):
         return str(cell)
-    text = harmless(cell)
-    return f"'{text}" if _TAKEN_FOR_ANOTHER.fullmatch(text) else text
+    text = "" if cell is None else str(cell)
+    return f"{APOSTROPHE}{text}" if text and is_guarded(text) else text
+
+
+def is_guarded(text: str) -> bool:
+    """Whether a CSV has an apostrophe before this text, which whoever reads it takes off again.
+
+    Excel would run it, or take it for a number or a day. So has what begins with apostrophes and
+    goes on like that, so that one of its own is not taken for ours; `'Aisyiyah` has none.
+    """
+    found = _LEAD.match(text)
+    lead = found[0] if found else ""
+    rest = text[len(lead) :]
+    if not rest or rest.startswith(_FORMULA_STARTS) or not _MOVES_ON.isdisjoint(lead):
+        return True
+    return _TAKEN_FOR_ANOTHER.fullmatch(rest) is not None

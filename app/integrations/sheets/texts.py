@@ -9,10 +9,10 @@ from app.core.media_types import SHEET
 from app.integrations.csv_tables import NOT_CSV, found_separator
 from app.integrations.sheets.reading import MAX_BYTES, SheetCell, SheetData
 from app.integrations.sheets.scanning import MAX_CELLS, MAX_COLUMN, MAX_ROW, too_large
+from app.integrations.tables import APOSTROPHE, is_guarded
 
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
 _NO_TEXT: Final = ("\0", "PK\x03\x04")
-_APOSTROPHE: Final = "'"
 _FORMULA_STARTS: Final = ("=", "+", "@")
 
 
@@ -22,7 +22,7 @@ def is_csv(name: str) -> bool:
 
 
 def read_text_sheet(content: bytes, name: str) -> SheetData:
-    """The cells of the text, without the apostrophes that keep spreadsheets from changing them.
+    """The cells of the text, without the apostrophes that our own tables put before them.
 
     What a spreadsheet would run is broken (`SheetCell.is_broken`). Raises TooLarge, UnsupportedType
     (`workbook_expected`) for what is no text, and Invalid (`workbook_too_large`).
@@ -57,6 +57,7 @@ def _text(content: bytes, name: str) -> str:
 
 
 def _cell(value: str) -> SheetCell:
-    if value.startswith(_APOSTROPHE):
-        return SheetCell(value.removeprefix(_APOSTROPHE).strip() or None)
+    rest = value.removeprefix(APOSTROPHE)
+    if rest != value and is_guarded(rest):
+        return SheetCell(rest.strip() or None)
     return SheetCell(value, is_broken=value.startswith(_FORMULA_STARTS) and len(value) > 1)
