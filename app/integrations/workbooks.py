@@ -12,13 +12,14 @@ _FIRST_YEAR: Final = 1900
 _LONGEST: Final = 32_767  # characters in a cell; a longer text would be left out without a word
 _A4: Final = 9  # as Excel counts papers
 _LINE, _HIGHEST = 15, 409  # points
+DAYS: Final = "yyyy-mm-dd"
 HARMLESS: Final = {  # options of a workbook: no text becomes anything else
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "remove_timezone": True,
-    "default_date_format": "yyyy-mm-dd",
+    "default_date_format": DAYS,
 }
 
 
@@ -31,11 +32,13 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def workbook(sheets: Iterable[Sheet], created: datetime, footer: str = "") -> bytes:
+def workbook(
+    sheets: Iterable[Sheet], created: datetime, footer: str = "", days: str = DAYS
+) -> bytes:
     """The workbook; the same tables and instant give the same workbook.
 
     Instants are shown as they are given, so give them in the reader's time zone. The `footer` is
-    printed at the foot of each page.
+    printed at the foot of each page; `days` is how Excel shows a day.
     """
     # Not at the top: it takes memory, and few processes ever make a workbook.
     import xlsxwriter  # noqa: PLC0415
@@ -43,7 +46,7 @@ def workbook(sheets: Iterable[Sheet], created: datetime, footer: str = "") -> by
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, HARMLESS)
     book.set_properties({"created": created})
-    styles = styles_of(book)
+    styles = styles_of(book, days)
     for sheet in sheets:
         _write(book, sheet, styles, footer)
     book.close()
@@ -78,14 +81,14 @@ def rows_workbook(
     return buffer.getvalue()
 
 
-def styles_of(book: Any) -> dict[str, Any]:  # noqa: ANN401 - xlsxwriter's
+def styles_of(book: Any, days: str = DAYS) -> dict[str, Any]:  # noqa: ANN401 - xlsxwriter's
     """How headings and cells look in the workbook, by the names that `write_row` uses."""
     return {
         "heading": book.add_format(
             {"bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#E7E6E6"}
         ),
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
-        "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+        "day": book.add_format({"num_format": days, "valign": "top"}),
         "instant": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"}),
     }
 

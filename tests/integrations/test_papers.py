@@ -1,14 +1,16 @@
 """Papers of blocks as files: nothing runs out of the page, and what is copied is what was meant."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 import docx
+import openpyxl
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
 from app.integrations.documents.blocks import (
+    Cell,
     Column,
     Contents,
     Facts,
@@ -71,3 +73,24 @@ def test_contents_of_a_word_file_are_a_field() -> None:
     (code,) = [each.text for each in file.element.body.iter(qn("w:instrText"))]
     assert code.split()[:2] == ["TOC", "\\o"]
     assert [line.text for line in file.paragraphs[1:3]] == ["BAB I", "A. Sidik"]
+
+
+def test_a_workbook_parts_pairs_and_shows_days_in_indonesian() -> None:
+    first, last = date(2023, 4, 1), date(2023, 6, 30)
+    columns = [
+        Column("TIM"),
+        Column("ADA / DIHARAPKAN", parts=("ADA", "DIHARAPKAN")),
+        Column("PERIODE", parts=("DARI", "SAMPAI")),
+    ]
+    rows: list[list[Cell | str]] = [
+        ["1", Cell("6/8", parts=(6, 8)), Cell("", parts=(first, last))],
+        ["2", "-", "-"],
+    ]
+    file = make_here("xlsx", Paper("Laporan", [Table(columns, rows, "Pasangan")]), MADE_AT)
+    sheet = openpyxl.load_workbook(io.BytesIO(file))["Pasangan"]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["TIM", "ADA", "DIHARAPKAN", "DARI", "SAMPAI"],
+        ["1", 6, 8, *(datetime.combine(day, time.min) for day in (first, last))],
+        ["2", "-", None, "-", None],
+    ]
+    assert sheet["D2"].number_format == "[$-421]d mmmm yyyy"

@@ -27,6 +27,8 @@ class Cell:
     """A colour (`#e2e2e2`), or nothing."""
     value: Value = None
     """The number or day that the text says, for a workbook."""
+    parts: Sequence[Value] = ()
+    """What the text says together, such as 3/4, for the columns of a workbook that part it."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Column:
     width: float = 0
     align: str = "left"
     share: int = 1
+    parts: Sequence[str] = ()
+    """The columns of a workbook that have the parts of its cells, one each."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The tables of a document as a workbook: numbers are numbers, days are days."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.integrations.documents.blocks import (
     Block,
     Cell,
+    Column,
     Facts,
     Heading,
     Landscape,
@@ -22,6 +23,7 @@ from app.integrations.workbooks import Sheet, workbook
 _NAME_CHARACTERS = 31
 _FOOTER_CHARACTERS = 200  # Excel takes 255
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_DAYS = "[$-421]d mmmm yyyy"  # 421: Indonesian, whatever the reader's computer speaks
 _WIDE, _NARROW, _PER_SHARE = 100, 8, 12
 _MILLIMETRES_A_CHARACTER = 2
 
@@ -33,7 +35,7 @@ def workbook_of(paper: Paper, made_at: datetime) -> bytes:
     tables = [block for block in blocks if isinstance(block, Table)]
     named = zip(_names(tables), tables, strict=True)
     sheets = [words, *(_sheet(name, table) for name, table in named)]
-    return workbook(sheets, made_at, paper.footer[:_FOOTER_CHARACTERS])
+    return workbook(sheets, made_at, paper.footer[:_FOOTER_CHARACTERS], _DAYS)
 
 
 def flat(paper: Paper) -> Iterator[Block]:
@@ -73,10 +75,20 @@ def _names(tables: list[Table]) -> Iterator[str]:
 
 def _sheet(name: str, table: Table) -> Sheet:
     columns = [
-        (column.title, _width(column.width) if column.width else column.share * _PER_SHARE)
+        (title, _width(column.width) if column.width else column.share * _PER_SHARE)
         for column in table.columns
+        for title in column.parts or (column.title,)
     ]
-    return Sheet(name, columns, [[_value(cell) for cell in row] for row in expanded(table)])
+    return Sheet(name, columns, [_values(table.columns, row) for row in expanded(table)])
+
+
+def _values(columns: Sequence[Column], row: Sequence[Cell]) -> list[Value]:
+    """A row of the sheet: where a column is parted, each part in a column of its own."""
+    values: list[Value] = []
+    for column, cell in zip(columns, row, strict=True):
+        found = cell.parts if column.parts and cell.parts else (_value(cell),)
+        values += [*found, *[None] * (len(column.parts) - len(found))]
+    return values
 
 
 def _width(millimetres: float) -> int:

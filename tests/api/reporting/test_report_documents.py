@@ -69,8 +69,8 @@ def recap(team: Body) -> list[Any]:
     change = now["percent_met"] - first["percent_met"]
     return [
         *(months[name] for name in ("planned", "done", "late")),
-        f"{proven['proven']}/{proven['indicators']}",
-        f"{expected['by_now'] - expected['missing']}/{expected['by_now']}",
+        *(proven[name] for name in ("proven", "indicators")),
+        *(expected["by_now"] - expected["missing"], expected["by_now"]),
         *(each["percent_met"] if each["by_now"] else "-" for each in (now, first)),
         change if now["by_now"] and first["by_now"] else "-",
     ]

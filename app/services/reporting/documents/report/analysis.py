@@ -33,8 +33,8 @@ from app.services.reporting.documents.report.cells import (
 TABLE_2 = (
     Column("TIM", share=1),
     *(Column(title, 17, "right") for title in ("RENCANA", "REALISASI", "TERLAMBAT")),
-    Column("INDIKATOR TERBUKTI / JUMLAH", 20, "right"),
-    Column("EVIDEN ADA / DIHARAPKAN", 21, "right"),
+    Column("INDIKATOR TERBUKTI / JUMLAH", 20, "right", parts=("INDIKATOR TERBUKTI", "INDIKATOR")),
+    Column("EVIDEN ADA / DIHARAPKAN", 21, "right", parts=("EVIDEN ADA", "EVIDEN DIHARAPKAN")),
     *(Column(title, 14.5, "right") for title in ("% SE-TAHUN", "PERIODE LALU", "SELISIH")),
 )
 _EVIDENCE = (

@@ -17,6 +17,7 @@ from app.services.reporting.documents.report.cells import (
     number,
     numbered,
     period,
+    share,
     table_or_none,
     team_name,
 )
@@ -32,13 +33,16 @@ _PLAN = (
     Column("SUB KEGIATAN", share=1),
     *(Column(name, 9, "center") for name in SHORT),
 )
+_PERIOD = ("MENCAKUP DARI", "MENCAKUP SAMPAI", "BERLAKU SAMPAI")
 _EVIDENCE = (
     _NO, Column("INDIKATOR", 21), Column("JUDUL", share=3), Column("REVISI", 13, "right"),
-    Column("TANGGAL", 21), Column("PERIODE", 27), Column("STATUS", 21), Column("SIDIK", 31),
+    Column("TANGGAL", 21), Column("PERIODE", 27, parts=_PERIOD), Column("STATUS", 21),
+    Column("SIDIK", 31),
 )  # fmt: skip
 _MEETINGS = (
     _NO, Column("WAKTU, TEMPAT", 26), Column("RAPAT", share=3), Column("DIPIMPIN", share=2),
-    Column("HADIR / DIUNDANG", 20, "right"), Column("TAMU", 13, "right"),
+    Column("HADIR / DIUNDANG", 20, "right", parts=("HADIR", "DIUNDANG")),
+    Column("TAMU", 13, "right"),
     Column("NOTULA", 16), Column("YANG HADIR", share=4),
 )  # fmt: skip
 _MARKS = {MonthStatus.PLANNED: "x", MonthStatus.NOT_PLANNED: "", MonthStatus.UNKNOWN: "?"}
@@ -87,7 +91,7 @@ def meetings_table(snapshot: ReportSnapshot) -> Block:
             _when_and_where(line),
             line.title,
             line.led_by or "-",
-            f"{len(line.came)}/{line.invited_count}",
+            share(len(line.came), line.invited_count),
             number(line.guest_count),
             "ada" if line.has_minutes else "tidak ada",
             ", ".join(line.came) or NONE,
@@ -149,9 +153,10 @@ def _evidence(snapshot: ReportSnapshot) -> list[list[Cell | str]]:
     )
 
 
-def _proves(piece: EvidenceLine) -> str:
+def _proves(piece: EvidenceLine) -> Cell:
     until = f"\nberlaku sampai {in_words(piece.valid_until)}" if piece.valid_until else ""
-    return period(piece.covers_from, piece.covers_to) + until
+    told = period(piece.covers_from, piece.covers_to) + until
+    return Cell(told, parts=(piece.covers_from, piece.covers_to, piece.valid_until))
 
 
 def receipt(content: ReportContent) -> Block:

@@ -45,8 +45,8 @@ def signed(value: int | None) -> Cell:
 
 
 def share(part: int, whole: int) -> Cell:
-    """So many of so many: 3/4."""
-    return Cell(f"{part}/{whole}")
+    """So many of so many: 3/4, two numbers in a workbook."""
+    return Cell(f"{part}/{whole}", parts=(part, whole))
 
 
 def day(value: date | None) -> Cell:

@@ -17,8 +17,8 @@ from app.services.reporting.documents.report.cells import (
 
 _TEAMS = (
     Column("TIM", share=1),
-    Column("TERLAKSANA / RENCANA", 28, "right"),
-    Column("EVIDEN ADA / DIHARAPKAN", 28, "right"),
+    Column("TERLAKSANA / RENCANA", 28, "right", parts=("TERLAKSANA", "RENCANA")),
+    Column("EVIDEN ADA / DIHARAPKAN", 28, "right", parts=("EVIDEN ADA", "EVIDEN DIHARAPKAN")),
     Column("EVIDEN %", 19, "right"),
     Column("KEKURANGAN TINGGI", 28, "right"),
 )
