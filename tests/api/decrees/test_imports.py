@@ -8,6 +8,8 @@ import openpyxl
 from httpx2 import Response
 
 from app.schemas.platform.examples import DECREE_ID
+from app.services.decrees.workbooks.commands import _open
+from app.services.decrees.workbooks.faults import unprintable_cells, unprintable_texts
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
 from tests.support.administration import events_of
 from tests.support.decree_loading import KUPANG
@@ -100,6 +102,24 @@ class TestImport:
         assert told.keys() == places.keys(), tried["faults"]
         kept = {each["field"]: each["new"] for each in told.values() if each["kind"] == "kept"}
         assert kept == {"nip": None, "email": None, "username": "nama.baru"}
+
+    def test_a_character_without_a_sign_is_a_fault_of_its_cell(self, office: Office) -> None:
+        """One that the stored decree has already may stay: a decree file brought it."""
+        ketua, content = office.person(KETUA), office.person(KETUA).get(EXPORT).content
+
+        def type_it(book: Any) -> None:
+            sheet = book["Lampiran II"]
+            sheet["F15"].value = f"{sheet['F15'].value} 漢"
+
+        typed = edited(content, type_it)
+        tried = ok(send(ketua, typed))
+        assert [(each["sheet"], each["cell"], each["code"]) for each in tried["faults"]] == [
+            ("Lampiran II", "F15", "character_unprintable")
+        ]
+        assert "“漢” (U+6F22)" in tried["faults"][0]["message_en"]
+        refused(send(ketua, typed, "0" * 64), 422, "import_has_faults")
+        read = _open(typed, "keputusan.xlsx").checked.parsed
+        assert not unprintable_cells(read, unprintable_texts(read.data))
 
     def test_an_older_workbook_says_what_others_changed_meanwhile(self, office: Office) -> None:
         ketua, coordinator = office.person(KETUA), office.person(COORDINATOR)

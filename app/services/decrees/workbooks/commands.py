@@ -39,6 +39,8 @@ from app.services.decrees.workbooks.faults import (
     check,
     load_fault,
     place_text,
+    unprintable_cells,
+    unprintable_texts,
 )
 from app.services.decrees.workbooks.identities import Identities, identities_of
 from app.services.decrees.workbooks.origin import Origin, origin_of
@@ -83,8 +85,9 @@ async def import_workbook(
     stored = await _stored(session, actor, file)
     meanwhile = await _meanwhile(session, actor, book, stored)
     known = await _identities(session, book, stored)
-    if known.faults:
-        return _refused(known.faults, confirm)
+    unprinted = unprintable_cells(book.checked.parsed, stored.unprintable if stored else set())
+    if faults := [*known.faults, *unprinted]:
+        return _refused(faults, confirm)
     if stored is not None and stored.digest == digest_of(file):
         report = LoadReport(stored.decree_id, name_of(file), created=False, dry_run=True)
         return _told(book, report, meanwhile, None, is_done=False)
@@ -107,6 +110,7 @@ class _Stored:
 
     decree_id: UUID
     digest: str
+    unprintable: frozenset[str]
 
 
 async def _stored(session: AsyncSession, actor: Actor | None, file: DecreeFile) -> _Stored | None:
@@ -130,8 +134,8 @@ async def _stored(session: AsyncSession, actor: Actor | None, file: DecreeFile) 
         require(actor, Permission.DECREE_IMPORT, place)
     if decree is None:
         return None
-    now = check_decree_file(decree_file_data(await told_source(session, decree)))
-    return _Stored(decree.id, digest_of(now))
+    data = decree_file_data(await told_source(session, decree))
+    return _Stored(decree.id, digest_of(check_decree_file(data)), unprintable_texts(data))
 
 
 def _require_growth(actor: Actor | None, file: DecreeFile) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
+from app.integrations.typesetting import unprintable
 from app.integrations.yaml_source import YamlSource
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.files.faults import Path, UnplacedFault
@@ -17,6 +18,7 @@ from app.services.decrees.workbooks.parsing import Parsed
 from app.services.decrees.workbooks.tables import Spot
 
 _LONGEST_VALUE: Final = 120
+_UNPRINTABLE: Final = "character_unprintable"
 _NOTHING: Final = Both("", "")
 # Columns of a decree by how they begin, and where the file has them.
 _HEADS: Final = {"signatory": "signatory", "certifier": "certified_by"}
@@ -206,3 +208,31 @@ def _line_names(
                 counts[part] += 1
                 where = (*path, "rows", at, part, place, "text")
                 yield where, names.below(below, name, counts[part])
+
+
+def unprintable_texts(data: object) -> frozenset[str]:
+    """The texts in the data of a decree file that cannot be printed whole."""
+    return frozenset(text for _, text in _texts(data, ()) if unprintable(text) is not None)
+
+
+def unprintable_cells(parsed: Parsed, stored: AbstractSet[str]) -> list[CellFault]:
+    """A fault for each cell with such a character; what is `stored` with it already may stay."""
+    places, found = parsed.filling.places, {}
+    for path, text in _texts(parsed.data, ()):
+        spot, character = places.get(path), unprintable(text)
+        if spot is not None and character is not None and text.strip() not in stored:
+            values = {"character": character, "code_point": f"U+{ord(character):04X}"}
+            found[spot] = cell_fault(parsed, spot, _UNPRINTABLE, MESSAGES[_UNPRINTABLE], values)
+    return [found[spot] for spot in sorted(found)]
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text with its place."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from _texts(inner, (*path, str(name)))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _texts(inner, (*path, number))

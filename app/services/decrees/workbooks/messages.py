@@ -42,6 +42,12 @@ _OWN: Final[Mapping[str, Message]] = {
         "Sel ini menampilkan kesalahan rumus, atau rumusnya belum dihitung.",
         "This cell shows an error, or holds a formula that was never computed.",
     ),
+    "character_unprintable": Message(
+        "Karakter “{character}” ({code_point}) tidak ada dalam huruf cetak yang tersedia: hapus, "
+        "atau pakai karakter lain.",
+        "No printing font has the character “{character}” ({code_point}): take it out, or use "
+        "another one.",
+    ),
     "cell_empty": Message("Sel ini wajib diisi.", "This cell must be filled in."),
     "text_is_day": Message(
         "Excel mengubah isi sel ini menjadi tanggal; ubah format selnya menjadi Teks, lalu ketik "
