@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from app.cli.common import explain, load_settings, run
+from app.cli.common import err, explain, load_settings, run
 from app.core.errors import Conflict, ServiceError
 from app.core.settings import Settings
 from app.integrations.signing import Purpose, Signing
 from app.integrations.signing.bsre import BsreSigning
-from app.integrations.signing.pades import office_signing
+from app.integrations.signing.pades import office_signing, open_to_others
 from app.integrations.signing.scans import share_found, text_of
 
 document_app = typer.Typer(no_args_is_help=True, help="Printed documents: sign, compare scans.")
@@ -73,4 +73,11 @@ def _signing(settings: Settings, unit: str, nik: str) -> Signing:
     if not unit or settings.office_certificates_dir is None:
         message = "Name the office (--unit), and set ZI_OFFICE_CERTIFICATES_DIR."
         raise typer.BadParameter(message)
+    for each in open_to_others(settings.office_certificates_dir / f"{unit}.p12"):
+        err.print(
+            f"{each} dapat dibaca akun lain di komputer ini: chmod 600."
+            " (Other accounts of this computer can read it.)",
+            style="yellow",
+            markup=False,
+        )
     return office_signing(settings.office_certificates_dir, unit, settings.timestamp_url)

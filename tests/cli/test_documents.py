@@ -26,6 +26,11 @@ def test_what_says_that_it_is_a_draft_is_not_signed(
         sign_document(draft, signed, unit="53")
     assert told.value.exit_code == 1
     assert not signed.exists()
-    sign_document(final, signed, unit="53")
-    assert signed.read_bytes().startswith(final.read_bytes())
-    assert "PAdES B-B" in capsys.readouterr().out
+    certificate = certificates / "53.p12"
+    for mode, is_told in ((0o600, False), (0o644, True)):
+        certificate.chmod(mode)
+        sign_document(final, signed, unit="53")
+        assert signed.read_bytes().startswith(final.read_bytes())
+        told_now = capsys.readouterr()
+        assert "PAdES B-B" in told_now.out
+        assert (f"{certificate} dapat dibaca" in told_now.err) == is_told

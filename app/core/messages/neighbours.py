@@ -97,6 +97,14 @@ NEIGHBOURS: dict[str, Message] = {
         "A certificate has expired",
         "{name} expired on {day}: connections and signatures that use it fail. Replace the file.",
     ),
+    "doctor_certificates_open": message(
+        "Sertifikat dapat dibaca akun lain",
+        "Akun lain di komputer ini dapat membaca {names}. Jadikan milik akun layanan saja: "
+        "chmod 600.",
+        "Others can read a certificate",
+        "Other accounts of this computer can read {names}. Let the service's account alone read "
+        "it: chmod 600.",
+    ),
     "doctor_certificates_unreadable": message(
         "Sertifikat tidak terbaca",
         "{name} bukan sertifikat yang dapat dibaca (PEM, atau PKCS#12 dengan frasa sandinya). "

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from app.integrations.signing import Purpose, SignedPdf
 _SECONDS: Final = 20
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
 _STAMP_BYTES: Final = 1024 * 1024
+_OF_OTHERS: Final = stat.S_IROTH  # a group may be that of the service
 _FIELD: Final = "TandaTangan"
 
 
@@ -81,6 +83,12 @@ def office_signing(folder: Path, unit_code: str, timestamp_url: str) -> OfficeSi
     except OSError as error:
         raise Invalid("certificate_missing", work_unit=unit_code) from error
     return OfficeSigning(certificate, passphrase, timestamp_url)
+
+
+def open_to_others(file: Path) -> list[Path]:
+    """Of a `CODE.p12` and its passphrase those that other accounts of the computer may read."""
+    pair = (file, file.with_suffix(".passphrase"))
+    return [each for each in pair if each.exists() and each.stat().st_mode & _OF_OTHERS]
 
 
 def ends_at(file: Path) -> datetime | None:

@@ -24,7 +24,7 @@ from app.core.settings import Settings
 from app.integrations.mail import MailServer, MailUnavailable
 from app.integrations.server_dates import server_date
 from app.integrations.signatures import Signer
-from app.integrations.signing.pades import ends_at
+from app.integrations.signing.pades import ends_at, open_to_others
 from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models import AuditEvent, JobRun
@@ -230,7 +230,10 @@ def _certificates(known: Settings) -> list[Certificate]:
     of_offices = sorted(signing.glob("*.p12")) if signing is not None else []
     return [
         *(found for path in files for found in _in_file(path)),
-        *(Certificate(str(path), ends_at(path)) for path in of_offices),
+        *(
+            Certificate(str(path), ends_at(path), tuple(map(str, open_to_others(path))))
+            for path in of_offices
+        ),
     ]
 
 

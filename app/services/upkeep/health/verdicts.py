@@ -169,10 +169,11 @@ def of_storage(failed: tuple[str, ServiceError] | None) -> Verdict:
 
 
 class Certificate(NamedTuple):
-    """A file, and when it expires; none: it cannot be read."""
+    """A file, when it expires (none: it cannot be read), and what others can read of its key."""
 
     name: str
     expires_at: datetime | None
+    open_files: tuple[str, ...] = ()
 
 
 def of_certificates(found: Sequence[Certificate], now: datetime) -> Verdict:
@@ -187,6 +188,8 @@ def of_certificates(found: Sequence[Certificate], now: datetime) -> Verdict:
     facts = {"name": first.name, "day": _at(first.expires_at).date()}
     if left <= timedelta(0):
         return _red("certificates_over", **facts)
+    if names := [name for each in found for name in each.open_files]:
+        return _yellow("certificates_open", names=_few(names))
     return (
         _yellow("certificates_soon", **facts)
         if left < _SOON

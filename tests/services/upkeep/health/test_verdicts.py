@@ -125,6 +125,9 @@ TABLE: dict[str, Verdict] = {
     "yellow certificates_soon": verdicts.of_certificates(
         [certificate(99 * DAY), certificate(29 * DAY)], NOW
     ),
+    "yellow certificates_open": verdicts.of_certificates(
+        [certificate(31 * DAY)._replace(open_files=("53.p12",))], NOW
+    ),
     "red certificates_over": verdicts.of_certificates([certificate(timedelta(0))], NOW),
     "red certificates_unreadable": verdicts.of_certificates(
         [certificate(DAY), certificate(None)], NOW
