@@ -27,7 +27,7 @@ def test_what_says_that_it_is_a_draft_is_not_signed(
     assert told.value.exit_code == 1
     assert not signed.exists()
     certificate = certificates / "53.p12"
-    for mode, is_told in ((0o600, False), (0o644, True)):
+    for mode, is_told in ((0o644, True), (0o600, False)):
         certificate.chmod(mode)
         sign_document(final, signed, unit="53")
         assert signed.read_bytes().startswith(final.read_bytes())

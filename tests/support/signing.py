@@ -44,4 +44,6 @@ def give_certificate(folder: Path, unit_code: str = "53") -> x509.Certificate:
     content = pkcs12.serialize_key_and_certificates(b"kpu", key, issued, None, locked)
     (folder / f"{unit_code}.p12").write_bytes(content)
     (folder / f"{unit_code}.passphrase").write_bytes(PASSPHRASE + b"\n")
+    for kind in ("p12", "passphrase"):
+        (folder / f"{unit_code}.{kind}").chmod(0o600)
     return issued
