@@ -122,6 +122,8 @@ FIRST: dict[str, dict[str, Any]] = {
     "from 1": {"from": 1, "to": 3, "current_page": 1, "has_previous": False},
     "years": {"from": 2023, "to": 2024},
     "a number before": {"prev_page": 0},
+    "the months around": {"prev": "2023-05", "next": "2023-07"},
+    "an address of the month before": {"links": {"prev": "?bulan=2023-05"}},
 }
 BACK = {"Link": "<?page=0>; rel=prev"}
 # Promises in other words beside three rows of seven.
@@ -142,6 +144,10 @@ PROMISES: dict[str, tuple[dict[str, Any], str]] = {
     "next in cursor": ({"cursor": {"next": "abc"}}, MORE),
     "next page by number": ({"next": {"page": 2, "limit": 3}}, MORE),
     "sisa": ({"sisa": 4}, MORE),
+    "limited to": ({"warning": "Result limited to 3 rows"}, MORE),
+    "hanya 3 pertama": ({"pesan": "Hanya 3 data pertama yang ditampilkan"}, MORE),
+    "requests left": ({"limit": 1000, "remaining": 973, "reset": 1690000000}, "ok"),
+    "a sentence of others": ({"pesan": "Hanya 2 orang yang hadir"}, "ok"),
     "no promise": ({"tindak_lanjut": "https://x.example/?a", "jumlah_hadir": 90, "sisa": 0}, "ok"),
 }
 NEXT, LINK = by(), by("link", "@")
@@ -161,6 +167,9 @@ WAYFINDING = (
           lambda *_: Reply({"data": rows(TEN), "_links": {"self": {"href": "?page=1"}}}), TEN,
           notes=UNTOLD),
     Style("a few without a way on", by("cursor", "data", next="lanjut"), first(), PAGES[0],
+          notes=NEVER_SEEN),
+    Style("OData on one page", by(next='"@odata.nextLink"'),
+          first(**{"@odata.context": "https://x.example/$metadata#Rapat"}), PAGES[0],
           notes=NEVER_SEEN),
     Style("ten and a total", LINK | {"records": "data"},
           lambda *_: Reply({"data": rows(TEN), "total_data": 10}), TEN),

@@ -1,5 +1,6 @@
 """Usual names in answers for where the next page is."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,6 +28,8 @@ _RELATIONS: Final = ("relation", "rel")
 NOWHERE: Final = frozenset(
     {"", "null", "none", "#", "-", "false", "undefined", "0", "-1"}
 )  # as some write that nothing follows
+# The month or day before or after this one: a neighbour of the period, not of the page.
+_PERIOD: Final = re.compile(r"(?:\?[^=&]+=)?\d{4}-\d{2}(?:-\d{2})?")
 # A place to go on from, and no address.
 _CURSORS: Final = paths(
     "next_cursor nextPageToken next_token meta/next_cursor response_metadata/next_cursor"
@@ -81,7 +84,7 @@ def _named(value: Json) -> Json:
     is_key = isinstance(value, Mapping) and not value.keys() & {"url", "href", "text"}
     is_plain = isinstance(value, str | int) and not isinstance(value, bool)
     is_attributes = isinstance(value, Mapping) and "completelistsize" in value
-    is_nowhere = is_plain and str(value).strip().lower() in NOWHERE
+    is_nowhere = is_plain and _is_nowhere(str(value))
     return value if (is_plain or is_key) and not (is_attributes or is_nowhere) else None
 
 
@@ -105,8 +108,12 @@ def _token(value: Json) -> str | None:
 
 def address(value: Json) -> str | None:
     """A text that leads somewhere, and is no cursor."""
-    is_text = isinstance(value, str)
+    is_text = isinstance(value, str) and not _PERIOD.fullmatch(value)
     return value if is_text and ("?" in value or value.startswith(_BEGINNINGS)) else None
+
+
+def _is_nowhere(told: str) -> bool:
+    return told.strip().lower() in NOWHERE or _PERIOD.fullmatch(told) is not None
 
 
 def linked(places: Places, relation: str) -> str | None:

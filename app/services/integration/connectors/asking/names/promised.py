@@ -19,6 +19,7 @@ from app.services.integration.connectors.asking.names.places import (
 from app.services.integration.connectors.asking.names.words import (
     LAST_PAGE,
     MORE,
+    ONLY,
     PAGE_OF,
     PAIR,
     RANGE,
@@ -76,6 +77,8 @@ _BOUNDS: Final = (
     (paths("numFoundExact response/numFoundExact exhaustiveNbHits exhaustive/nbHits"), False),
     (paths("incomplete_results"), True),
 )
+# Beside these `remaining` counts requests that are still allowed.
+_OF_REQUESTS: Final = frozenset({"reset", "resetat", "resetin", "retryafter"})
 _PAGE_NAMES: Final = paths("page halaman hal laman")
 _MOST_TEXTS: Final = 50
 _SHORT: Final = 200  # characters
@@ -94,7 +97,7 @@ def promised_by_names(places: Places, answer: Answer, rows: Sequence[Json]) -> d
         bare = bare_total(places, rows, whole_number)
         total = total if bare is None else bare
     last = value_of(places, _LAST_PAGES, whole_number) if last is None else last
-    sign, is_end = _more_in(places)
+    sign, is_end = _more_in(places, len(rows))
     return {
         "total": total,
         "last_page": _last_page_named(places) if last is None else last,
@@ -104,13 +107,15 @@ def promised_by_names(places: Places, answer: Answer, rows: Sequence[Json]) -> d
     }
 
 
-def _more_in(places: Places) -> tuple[str, bool]:
+def _more_in(places: Places, count: int) -> tuple[str, bool]:
     """The name of what says that there is more (empty: none), and whether this is the end."""
+    of_rows = [place for place in places if _OF_REQUESTS.isdisjoint(place)]
     signs = (
         first_of(places, (*_MORE, *_CUT_SHORT), lambda value: flag(value) or None),
         first_of(places, (*_LAST, *_DONE), lambda value: flag(value) is False or None),
         named(places, MORE, lambda value: flag(value) or None),
-        named(places, REMAINING, lambda value: whole_number(value) or None),
+        named(of_rows, REMAINING, lambda value: whole_number(value) or None),
+        _only_so_many(places, count),
     )
     ends = (
         first_of(places, _MORE, lambda value: flag(value) is False or None),
@@ -118,6 +123,15 @@ def _more_in(places: Places) -> tuple[str, bool]:
         named(places, MORE, lambda value: flag(value) is False or None),
     )
     return next((sign[0] for sign in signs if sign), ""), any(ends)
+
+
+def _only_so_many(places: Places, count: int) -> tuple[str, Json] | None:
+    """The sentence that says of the rows that came that they are only so many."""
+    return next(
+        ((told[0], count) for each in _sentences(places) for told in ONLY.finditer(each)
+         if int(told[1]) == count),
+        None,
+    )  # fmt: skip
 
 
 def _total_named(places: Places, count: int) -> int | None:

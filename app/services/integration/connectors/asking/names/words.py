@@ -40,6 +40,11 @@ RANGE: Final = re.compile(
     rf"(\d[\d.]*){_TO}(\d[\d.]*)\s*(?:(?:data|rows|entri)\s)?(?:dari|of|/)\s*(\d[\d.,]*)",
     re.IGNORECASE,
 )
+# That these are only so many of more.
+ONLY: Final = re.compile(
+    rf"(?:\bhanya|\bonly|\bfirst|limited\sto|dibatasi)\s(?:\w+\s){{0,2}}?(\d+)\s(?:{_THING}\b|first|pertama)",
+    re.IGNORECASE,
+)
 _OF: Final = r"\s*(\d+)\s*(?:/|dari|of)\s*(\d+)\s*"
 PAGE_OF: Final = re.compile(rf"(?:halaman|hal\.?|page){_OF}", re.IGNORECASE)
 PAIR: Final = re.compile(_OF, re.IGNORECASE)
