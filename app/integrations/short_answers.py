@@ -40,7 +40,8 @@ def read_short(body: bytes, content_type: str, charset: str = "") -> Any:  # noq
 
 def words_of(body: bytes, content_type: str, charset: str = "") -> tuple[Any, str]:
     """What a refusal holds, and a line of it for people: its sentence, its text, a page's title."""
-    data = read_short(body, content_type, charset)
+    is_page = "html" in content_type.lower() and body.lstrip().startswith(b"<")  # no data in one
+    data = None if is_page else read_short(body, content_type, charset)
     if isinstance(data, str):
         return data, first_words(data)
     if data is None and (title := _TITLE.search(body.decode(errors="replace"))):

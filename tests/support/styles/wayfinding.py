@@ -68,6 +68,12 @@ def github(asked: Asked, root: str) -> Reply:
     return Reply(rows(TEN[:size]), headers=header)
 
 
+def astray(asked: Asked, _: str) -> Reply:
+    """Behind a web server that knows one page only."""
+    is_known = number_of(asked) == 1
+    return Reply(rows(TEN)) if is_known else Reply(b"<h1>404</h1>", 404, "text/html")
+
+
 # What stands at the end of pages that led on: none of it is a further page.
 ENDS: dict[str, Any] = {
     "#": {"next": "#"},
@@ -156,6 +162,7 @@ WAYFINDING = (
       for name, told in NEXTS.items()),
     *(Style(f"a typo: {name}", by(**({"parameter": "page"} | paging)), first(**told), PAGES[0],
             code) for name, (told, paging, code) in TYPOS.items()),
+    Style("ten, then the web server's 404", by("page", "@"), astray, TEN, "upstream_refused"),
     Style("ten without a Link header", LINK, ten, TEN, UNFOUND),
     Style("ten, one alone without it", by("link", "@", size_parameter="n", size=10), ten, TEN,
           UNFOUND),

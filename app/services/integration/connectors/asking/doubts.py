@@ -1,7 +1,6 @@
 """What is asked for once more where the pages alone do not show whether all came."""
 
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from app.integrations.upstream import Answer, Question, UpstreamFault
 from app.schemas.integration.connector_parts.asking import ConnectorPagingKind
@@ -13,11 +12,10 @@ from app.services.integration.connectors.asking.paging import (
     Note,
 )
 from app.services.integration.connectors.asking.promises import REFUSED_BEYOND, SAYS_NO, Promises
-from app.services.integration.connectors.asking.questions import placed
+from app.services.integration.connectors.asking.questions import USUAL_SIZES, placed
 
 Ask = Callable[[Question], Awaitable[tuple[Answer, Promises]]]
 # As many rows as pages usually have: more may follow, where nothing was told.
-_USUAL_SIZES: Final = frozenset({10, 20, 50, 100, 200, 250, 500, 1000})
 
 
 async def try_one_beyond(ask: Ask, journey: Journey) -> None:
@@ -75,7 +73,7 @@ async def look_for_the_way(ask: Ask, journey: Journey, note: Note) -> None:
     alone = await _one_alone(ask, journey)
     if alone is not None and alone.is_way_there:
         return
-    if alone is not None or journey.seen in _USUAL_SIZES:
+    if alone is not None or journey.seen in USUAL_SIZES:
         raise UpstreamFault("upstream_next_unfound", expression=sign, count=journey.seen)
     note("upstream_next_never_seen", expression=sign, count=journey.seen)
 

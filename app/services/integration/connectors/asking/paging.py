@@ -14,7 +14,7 @@ from app.schemas.integration.connector_parts.asking import (
     ConnectorPagingKind,
 )
 from app.services.integration.connectors.asking.promises import REFUSED_BEYOND, UNREADABLE, Promises
-from app.services.integration.connectors.asking.questions import next_url, placed
+from app.services.integration.connectors.asking.questions import USUAL_SIZES, next_url, placed
 
 _K = ConnectorPagingKind
 COUNTED: Final = frozenset({_K.PAGE, _K.OFFSET})
@@ -74,10 +74,8 @@ class Journey:
 
     def is_all_by(self, beyond: Promises) -> bool:
         """Whether what one asks for after all that came shows that there is no more."""
-        if not beyond.count:
-            return True
-        is_other = beyond.digests[0] != self._first and beyond.digests[0] in self._digests
-        return beyond.count == 1 and is_other
+        is_other = beyond.count == 1 and beyond.digests[0] != self._first
+        return not beyond.count or (is_other and beyond.digests[0] in self._digests)
 
     def take(self, told: Promises) -> bool:
         """Count a page in; whether it is new.
@@ -169,14 +167,16 @@ class Journey:
 
     def _may_end_here(self) -> bool:
         """Whether a page that leads to itself is the last: fewer came than before, or none."""
-        is_short = self.number > 1 and self.last.count < self.widest
-        return is_short or self.has_total_of_all
+        return (self.number > 1 and self.last.count < self.widest) or self.has_total_of_all
 
     def ends_with(self, error: UpstreamFault, note: Note, *, says_so: bool) -> bool:
         """Whether a page that could not be had is the one beyond the last; `says_so`: in words."""
         if self.paging.kind not in COUNTED or not self.number:
             return False
-        is_beyond = error.status in BEYOND_STATUSES or (says_so and self.seen > 0)
+        # The web server's own 404 after one page that may be full: its address was never right.
+        is_astray = error.said is None and self.seen == self.widest in USUAL_SIZES
+        is_gone = error.status in BEYOND_STATUSES and not is_astray
+        is_beyond = is_gone or (says_so and self.seen > 0)
         if self.looks_beyond and not is_beyond and error.status not in REFUSED_BEYOND:
             note("upstream_end_not_seen")
         self.was_refused_beyond = is_beyond or self.looks_beyond

@@ -2,12 +2,15 @@
 
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from app.integrations.upstream import Question
 from app.integrations.upstream_exchange import joined, put_into
 from app.schemas.integration.connector_parts.asking import ConnectorPaging, ConnectorPagingPlace
+
+# Of pages; so many rows may be all there are, or the first of more.
+USUAL_SIZES: Final = frozenset({10, 20, 50, 100, 200, 250, 500, 1000})
 
 
 def placed(
