@@ -15,13 +15,11 @@ from app.services.integration.connectors.asking.names.following import (
     says_next,
 )
 from app.services.integration.connectors.asking.names.places import Json, Places
+from app.services.integration.connectors.asking.names.words import SAYS_FORWARD
 
 _PLAIN: Final = re.compile(r'(?:[A-Za-z_]\w*|"[^"\\]+")(?:\.(?:[A-Za-z_]\w*|"[^"\\]+"))*')
 _NAMES: Final = re.compile(r'"([^"\\]+)"|([A-Za-z_]\w*)')
 _ALIKE: Final = 0.75
-# A declared name with such a word is written like another one that has it: `@odata.context`, which
-# every page has, is not `@odata.nextLink`.
-_FORWARD: Final = re.compile("next|berikut|selanjut|lanjut|follow|forward")
 
 
 def is_way_there(paging: ConnectorPaging, answer: Answer, places: Places, found: Json) -> bool:
@@ -56,8 +54,8 @@ def way_elsewhere(paging: ConnectorPaging, answer: Answer, places: Places) -> st
     names = _NAMES.findall(paging.next or "")
     last = plain_name(names[-1][0] or names[-1][1]) if names else ""
     filled = {name for place in places for name, value in place.items() if _is_filled(value)}
-    if _FORWARD.search(last):
-        filled = {name for name in filled if _FORWARD.search(name)}
+    if SAYS_FORWARD.search(last):  # `@odata.context`, on every page, is not `@odata.nextLink`
+        filled = {name for name in filled if SAYS_FORWARD.search(name)}
     return next(iter(get_close_matches(last, filled, 1, _ALIKE)), "") if last else ""
 
 

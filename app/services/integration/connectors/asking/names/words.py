@@ -31,6 +31,8 @@ MORE: Final = re.compile(
 REMAINING: Final = re.compile(rf"(?:remaining|sisa)(?:{_THING}|{_PAGES})?")
 # Where it goes on: a word for it, alone or with words of addresses and pages.
 FORWARD: Final = re.compile(rf"{_BESIDE}*{_FORWARD}{_BESIDE}*")
+# The word for it anywhere in a name.
+SAYS_FORWARD: Final = re.compile(_FORWARD)
 # What says by true that something comes before this page, and where that is.
 HAS_BEFORE: Final = re.compile(r"(?:has|have)(?:prev|previous)(?:pages?)?|adasebelum(?:nya)?")
 BEFORE: Final = re.compile(rf"{_BESIDE}*(?:prev|previous|sebelum(?:nya)?){_BESIDE}*")
