@@ -6,18 +6,18 @@ python -m benchmarks.list_files [--rows 100000]
 import argparse
 import sqlite3
 import sys
-import threading
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
 from uuid import uuid4
 
 import httpx2 as httpx
 
+from benchmarks.others import Others
 from benchmarks.upload import MEBIBYTE, Service
 
 GROWTH_TARGET = 64 * MEBIBYTE
+_PAUSE = 0.05
 _INSERT = """INSERT INTO notifications (id, user_id, stage, subject_type, subject_id, occurrence,
     facts, email_mode, created_at) VALUES (?, ?, 'asked', 'finding', ?, 1,
     '{"code": "5A-2", "text": null}', 'none', '2026-01-01 00:00:00.000000')"""
@@ -29,36 +29,6 @@ def fill(folder: Path, user_id: str, rows: int) -> None:
     with sqlite3.connect(path, timeout=30) as database:
         made = ((uuid4().hex, user_id, uuid4().hex) for _ in range(rows))
         database.executemany(_INSERT, made)
-
-
-class Others:
-    """Somebody who reads their own page again and again."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        self._client, self._stopping = client, threading.Event()
-        self._seconds: list[float] = []
-        self._thread = threading.Thread(target=self._run)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._stopping.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            started = time.perf_counter()
-            self._client.get("/me").raise_for_status()
-            self._seconds.append(time.perf_counter() - started)
-            time.sleep(0.05)
-
-    @property
-    def p99(self) -> float:
-        """In milliseconds."""
-        ordered = sorted(self._seconds)
-        return ordered[int(len(ordered) * 0.99)] * 1000
 
 
 def make(client: httpx.Client, form: str) -> tuple[int, float]:
@@ -94,13 +64,13 @@ def main() -> int:
                     make(client, form)
                 user_id = client.get("/me").json()["id"].replace("-", "")
                 fill(folder, user_id, given.rows)
-                with Others(client) as others:
+                with Others(client, _PAUSE) as others:
                     time.sleep(10)
                 print(f"others alone: p99 {others.p99:.0f} ms")
                 for form in ("csv", "xlsx"):
                     service.forget_peak()
                     before = service.memory("VmRSS")
-                    with Others(client) as others:
+                    with Others(client, _PAUSE) as others:
                         size, seconds = make(client, form)
                     growth = service.memory("VmHWM") - before
                     is_met &= growth < GROWTH_TARGET

@@ -7,18 +7,17 @@ import argparse
 import os
 import re
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Self
 
 import httpx2 as httpx
 import pypdfium2
 
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from benchmarks.others import Others
 from tests.support.server import start
 
 SECONDS_TARGET = 2.0
@@ -37,43 +36,6 @@ def signed_in(base: str, log: str, role: str) -> httpx.Client:
     token = client.post("/auth/token", data=form).raise_for_status().json()
     client.headers["Authorization"] = f"Bearer {token['access_token']}"
     return client
-
-
-class Others:
-    """Somebody who asks for a light thing, again and again."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        self._client, self._stopping = client, threading.Event()
-        self._seconds: list[float] = []
-        self._thread = threading.Thread(target=self._run)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._stopping.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            started = time.perf_counter()
-            self._client.get("/me").raise_for_status()
-            self._seconds.append(time.perf_counter() - started)
-            time.sleep(_PAUSE)
-
-    def __str__(self) -> str:
-        ordered = [each * 1000 for each in sorted(self._seconds)]
-        return (
-            f"p50 {median(ordered):.1f} ms, p99 {self.p99:.1f} ms, longest {ordered[-1]:.0f} ms"
-            f" ({len(ordered)} answers)"
-        )
-
-    @property
-    def p99(self) -> float:
-        """In milliseconds."""
-        ordered = sorted(self._seconds)
-        return ordered[int(len(ordered) * 0.99)] * 1000
 
 
 def printed(client: httpx.Client, report_id: str, form: str) -> tuple[float, bytes]:
@@ -106,13 +68,13 @@ def measure(base: str, log: str, seconds: float) -> bool:
     for report_id in reports.values():
         for form in _FORMS:  # once before, so that everything is loaded
             printed(ketua, report_id, form)
-    with Others(member) as alone:
+    with Others(member, _PAUSE) as alone:
         time.sleep(seconds)
     print(f"others alone: {alone}")
     is_met = True
     for name, report_id in reports.items():
         for form in _FORMS:
-            with Others(member) as others:
+            with Others(member, _PAUSE) as others:
                 made = list(printings(ketua, report_id, form, seconds))
             each, content = median(taken for taken, _ in made), made[0][1]
             pages = len(pypdfium2.PdfDocument(content)) if form == "pdf" else 0
