@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from app.schemas.reporting.pictures import PictureQuery
+from app.schemas.platform.pictures import PictureQuery
 
 
 class EvaluationPicture(StrEnum):

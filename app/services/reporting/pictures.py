@@ -1,8 +1,7 @@
 """Pictures of plan and progress: the numbers of the other answers, handed to those who draw."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, TypeVar
 from uuid import UUID
@@ -10,27 +9,25 @@ from uuid import UUID
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.messages.words import in_indonesian
 from app.integrations.pictures.gantt import PlanMonth, draw_gantt
 from app.integrations.pictures.grid import Grid, Group, Row
 from app.integrations.pictures.heat_map import Field, draw_heat_map
 from app.integrations.pictures.looks import State
 from app.integrations.pictures.raster import png
-from app.integrations.pictures.sheet import Heading
 from app.integrations.pictures.trend import Line, Panel, Trend, draw_trend
-from app.models import Decree, WorkUnit
+from app.models import Decree
 from app.models.evidence import EvidenceStatus
 from app.models.plan import IndicatorState, MonthStatus
 from app.policies.actors import Actor
 from app.schemas.plan.schedule import PlannedMonth
-from app.schemas.reporting.pictures import PictureFormat
+from app.schemas.platform.pictures import PictureFormat
 from app.schemas.reporting.progress import HeatMapBy, HeatMapCell, HeatMapRow, TrendPoint
+from app.services.identity.picture_heads import Draw, heading_of
 from app.services.plan.schedule.queries import read_decree_schedule
 from app.services.reporting.progress.decree import read_heat_map, working_teams
 from app.services.reporting.progress.trend import read_trend
 
-Draw = Callable[[], str]
 MonthT = TypeVar("MonthT")
 
 _AT_ONCE: Final = CapacityLimiter(2)  # a sheet of 68 rows takes a processor for a second
@@ -103,15 +100,6 @@ async def finished(draw: Draw, form: PictureFormat) -> bytes:
         return png(svg) if form is PictureFormat.PNG else svg.encode()
 
     return await to_thread.run_sync(run, limiter=_AT_ONCE)
-
-
-async def heading_of(
-    session: AsyncSession, decree: Decree, subject: str, day: date | None = None
-) -> Heading:
-    """The head of a picture: of the day that is shown, or of today where the office is."""
-    unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    day = day or clock.today_in(unit.time_zone)
-    return Heading(subject, unit.name, f"Keputusan Nomor {decree.number} Tahun {decree.year}", day)
 
 
 async def _by_team(

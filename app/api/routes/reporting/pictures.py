@@ -10,10 +10,12 @@ from app.api.routing import FeatureRouter
 from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
 from app.schemas.evaluation.pictures import EvaluationPictureQuery
-from app.schemas.reporting.pictures import HeatMapPictureQuery, PictureFormat, PictureQuery
+from app.schemas.platform.pictures import PictureFormat, PictureQuery
+from app.schemas.reporting.pictures import HeatMapPictureQuery
 from app.services.decrees import queries
 from app.services.evaluation.figures.picturing import score_picture
 from app.services.evaluation.plan_coverage.picturing import coverage_picture
+from app.services.identity.picture_heads import Draw
 from app.services.reporting import pictures
 
 router = FeatureRouter("pictures")
@@ -137,7 +139,7 @@ async def read_evaluation_score_picture(
     return await _picture(draw, query.format)
 
 
-async def _picture(draw: pictures.Draw, form: PictureFormat) -> Response:
+async def _picture(draw: Draw, form: PictureFormat) -> Response:
     """Drawn without a session: nobody waits for the database meanwhile."""
     content = await pictures.finished(draw, form)
     return Response(content, media_type=_MEDIA_TYPES[form], headers=_HEADERS)

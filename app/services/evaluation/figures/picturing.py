@@ -21,7 +21,7 @@ from app.services.evaluation.plan_coverage.picturing import area_names, wholes_o
 from app.services.evaluation.plan_coverage.queries import rows_bring
 from app.services.evaluation.scoring import Predicate
 from app.services.evaluation.sheets import TOTAL, Sheet
-from app.services.reporting.pictures import Draw, heading_of
+from app.services.identity.picture_heads import Draw, heading_of
 
 _NAMES = {
     Strength.CLAIMED: "Diklaim unit",

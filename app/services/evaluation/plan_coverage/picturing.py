@@ -12,7 +12,7 @@ from app.services.evaluation.coverage import Coverage, coverage
 from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
 from app.services.evaluation.plan_coverage.rows import rows_of
 from app.services.evaluation.sheets import TOTAL, Sheet
-from app.services.reporting.pictures import Draw, heading_of
+from app.services.identity.picture_heads import Draw, heading_of
 
 _SUBJECT = "Nilai LKE yang terjangkau rencana aksi"
 _NOTE = (
