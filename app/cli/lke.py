@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
@@ -40,9 +40,9 @@ def score_fillings(
     A filling: {"jawaban": {"1": "Ya", "2": "B", "88": 4, "125": "3.62"}, "sudah_wbk": true}.
     """
     read = sheet_from(sheet)
-    for line in read_text(file).splitlines():
+    for line in read_text(file).split("\n"):  # a text in JSON may hold other ends of lines
         if line.strip():
-            typer.echo(json.dumps(_scored(read, line), ensure_ascii=False))
+            typer.echo(json.dumps(_scored(read, line)))
 
 
 @lke_app.command("coverage")
@@ -113,22 +113,48 @@ def _refused(path: Path, invalid: SheetFileInvalid) -> typer.Exit:
 
 
 def _scored(sheet: Sheet, line: str) -> dict[str, Any]:
-    try:
-        filling = json.loads(line, parse_float=Decimal)
-    except ValueError:
-        filling = None
-    answers = filling.get("jawaban") if isinstance(filling, dict) else None
+    filling = _filling(line)
+    answers = filling.get("jawaban")
     if not isinstance(answers, dict):
         return {"faults": [{"question": None, "code": "not_a_filling"}]}
     has_wbk = filling.get("sudah_wbk")
+    is_known = isinstance(has_wbk, bool)
     read = read_answers(sheet, answers)
-    found = score(sheet, read, has_wbk=has_wbk if isinstance(has_wbk, bool) else None)
+    found = score(sheet, read, has_wbk=has_wbk if is_known else None)
+    faults: list[dict[str, Any]]
+    faults = [{"question": fault.question, "code": fault.code} for fault in read.faults]
+    if has_wbk is not None and not is_known:
+        faults.append({"question": None, "code": "sudah_wbk_not_true_or_false"})
     return {
         "scores": {code: _ends(points) for code, points in found.points.items()},
         **{predicate.value: _state(found, predicate) for predicate in Predicate},
-        "faults": [{"question": fault.question, "code": fault.code} for fault in read.faults],
+        "faults": faults,
         "warnings": list(_warnings(found)),
     }
+
+
+def _filling(line: str) -> dict[str, Any]:
+    """The object of a line; empty where it is none, or says two things by one name."""
+    try:
+        found = json.loads(line, parse_float=_as_written, object_pairs_hook=_named_once)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _as_written(number: str) -> Decimal:
+    """Exact; beyond every exponent there is no number, and no question has that answer."""
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        return Decimal("NaN")
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(pairs)
+    return found
 
 
 def _state(found: Score, predicate: Predicate) -> dict[str, Any]:

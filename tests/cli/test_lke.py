@@ -13,15 +13,18 @@ from tests.support.sheets import FILE, best, worst
 
 def test_every_line_is_answered_by_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines = [json.dumps({"jawaban": best(), "sudah_wbk": True}), "", "[1]", "no JSON"]
-    lines += ['{"jawaban": {"1": "X", "125": 3.6, "88": 4.0, "5": 1e999999}}']
-    lines += [json.dumps({"jawaban": worst()})]
+    lines += ['{"jawaban": {"1": "Ya", "1": "Tidak"}}', "[" * 100_000]
+    lines += ['{"jawaban": {"1": "X", "125": 3.6, "88": 4.0, "5": 1e9999999999999999999}}']
+    lines += [
+        json.dumps({"jawaban": worst(), "sudah_wbk": "ya", "x": "\u2028"}, ensure_ascii=False)
+    ]
     file = tmp_path / "fillings.jsonl"
     file.write_text("\n".join(lines))
     score_fillings(file, FILE)
     whole, *no_filling, partly, nothing = map(json.loads, capsys.readouterr().out.splitlines())
     assert whole["scores"]["TOTAL"] == [100, 100]
     assert whole["WBBM"] == {"state": "passed", "shortfalls": {}}
-    assert [each["faults"][0]["code"] for each in no_filling] == ["not_a_filling"] * 2
+    assert [each["faults"][0]["code"] for each in no_filling] == ["not_a_filling"] * 4
     assert partly["scores"]["B.I.a"] == [15.75, 15.75]
     assert partly["faults"] == [
         {"question": 1, "code": "not_an_option"},
@@ -29,6 +32,7 @@ def test_every_line_is_answered_by_one(tmp_path: Path, capsys: pytest.CaptureFix
     ]
     assert partly["WBBM"]["state"] == "undecided"
     assert nothing["WBK"]["shortfalls"]["total"] == 75
+    assert [each["code"] for each in nothing["faults"]] == ["sudah_wbk_not_true_or_false"]
 
 
 def test_thirds_have_twelve_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

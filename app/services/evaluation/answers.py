@@ -12,9 +12,10 @@ from app.services.evaluation.sheets import Sheet
 
 HIGHEST_INDEX = 4
 _SHOWN = 40
-_DIGITS = 12  # a count of more is a slip of the hand
-_PLAIN = re.compile(r"[0-9]{1,20}(?:[.,][0-9]{1,20})?")
-_WHOLE = re.compile(r"[0-9]{1,20}")
+_DIGITS = 20  # of a number: nobody counts more, and none is computed
+_PLAIN = re.compile(rf"[0-9]{{1,{_DIGITS}}}(?:[.,][0-9]{{1,{_DIGITS}}})?")
+_WHOLE = re.compile(rf"[0-9]{{1,{_DIGITS}}}")
+_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def read_answers(sheet: Sheet, given: Mapping[str, Any]) -> Answers:
     for name, answer in given.items():
         question = _question(sheet, name)
         if question is None:
-            faults.append(AnswerFault(name[:_SHOWN], "question_unknown"))
+            faults.append(AnswerFault(_as_number(name), "question_unknown"))
         elif not _is_open(answer):
             try:
                 if question.kind is Kind.COUNT:
@@ -63,8 +64,13 @@ def read_answers(sheet: Sheet, given: Mapping[str, Any]) -> Answers:
 
 
 def _question(sheet: Sheet, name: str) -> Question | None:
-    known = name.isascii() and name.isdigit() and len(name) <= len(str(len(sheet.questions)))
-    return sheet.questions.get(int(name)) if known else None
+    """By its number as it is written everywhere: "01" would be a second name of the same one."""
+    number = _as_number(name)
+    return sheet.questions.get(number) if isinstance(number, int) else None
+
+
+def _as_number(name: str) -> int | str:
+    return int(name) if _NUMBER.fullmatch(name) else name[:_SHOWN]
 
 
 def _is_open(answer: object) -> bool:
@@ -86,16 +92,21 @@ def _share(question: Question, answer: object) -> Fraction:
 
 def _count(answer: object) -> int:
     """4, 4.0 and "4"; not "1.000", which is one thousand to some readers and one to others."""
-    is_text = isinstance(answer, str)
-    number = _number(answer, _WHOLE if is_text else _PLAIN)
-    if number is None or number.denominator != 1 or number >= 10**_DIGITS:
+    number = _number(answer, _WHOLE)
+    if number is None or number < 0 or number.denominator != 1:
         raise _RefusedError("not_a_count")
     return int(number)
 
 
 def _number(answer: object, form: re.Pattern[str] = _PLAIN) -> Fraction | None:
     """The exact value of a number, or of a text in the form; None for whatever else was given."""
-    if isinstance(answer, bool) or not isinstance(answer, int | float | Decimal | str):
+    if isinstance(answer, str):
+        text = answer.strip()
+        return Fraction(text.replace(",", ".")) if form.fullmatch(text) else None
+    if isinstance(answer, bool) or not isinstance(answer, int | float | Decimal):
         return None
-    text = str(answer).strip()
-    return Fraction(text.replace(",", ".")) if form.fullmatch(text) else None
+    exact = Decimal(str(answer))  # 3.62 is what was written, not the nearest that a machine holds
+    if exact == 0:
+        return Fraction(0)
+    is_near = exact.is_finite() and -_DIGITS <= exact.adjusted() < _DIGITS
+    return Fraction(exact) if is_near else None

@@ -1,5 +1,6 @@
 """What a filling of the evaluation sheet is worth (Permenpan RB 90/2021, Lampiran III)."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -37,35 +38,6 @@ class TestTheWholeSheet:
     def test_a_hard_question_left_empty_raises_nothing(self) -> None:
         found = scored(best() | {"2": None})
         assert found.points["TOTAL"] == Interval(F("99.75"), F(100))
-
-    def test_a_realistic_office_by_hand(self) -> None:
-        """All of pemenuhan, half of what moves, good surveys: worked out on paper."""
-        reform = {str(number): "C" for number in (93, 94, 95, 96, 97, 98, 99, 100, 101, 107, 108)}
-        counts = {"88": 4, "89": 3, "90": 3, "91": 1, "102": 4, "103": 3, "105": 8, "106": 6}
-        counts |= {"110": 5, "112": 4, "113": 1, "114": 9, "115": 0, "116": 10}
-        counts |= {"117": 4, "118": 10, "119": 26, "120": 36, "122": 5, "123": 2}
-        found = scored(best() | reform | counts | {"125": "3.62", "126": "B", "127": "3.4"})
-        expected = {
-            "A.I": F(30),
-            "A.II.1.i.a": F(3, 4),
-            "A.II.1.i.b": F(1, 3),
-            "A.II.3.iii.a": F(1, 4) * 2,
-            "A.II.4.i.a": F(3, 4) * 2,
-            "A.II.5.ii.a": F(4, 5) * 3,
-            "A.II.5.iii": F(1) + F(9, 10),
-            "A.II.6.i.b": F(2, 5) * F(5, 4),
-            "B.I.a": F("3.62") / 4 * F("17.5"),
-            "B.I.b": F("3.75"),
-            "B.II": F("3.4") / 4 * F("17.5"),
-        }
-        assert {code: found.points[code] for code in expected} == {
-            code: exactly(points) for code, points in expected.items()
-        }
-        halves = found.points["A.I"] + found.points["A.II"]
-        assert halves == found.points["A"]
-        assert found.points["TOTAL"] == found.points["A"] + found.points["B"]
-        areas = [found.points[code] for code in ("MP", "TL", "SDM", "AK", "PW", "PL")]
-        assert sum(areas, Interval()) == found.points["A"]
 
 
 RATIOS = [
@@ -159,13 +131,17 @@ FAULTS = [
     ("88", "1.000", "not_a_count"),
     ("88", "empat", "not_a_count"),
     ("88", True, "not_a_count"),
-    ("88", 10**12, "not_a_count"),
+    ("88", 10**20, "not_a_count"),
+    ("88", "4.0", "not_a_count"),
+    ("88", "-", "not_a_count"),
     ("125", "4.01", "not_an_index"),
     ("125", "-1", "not_an_index"),
     ("125", "3,6,2", "not_an_index"),
     ("125", "1e0", "not_an_index"),
     ("125", float("nan"), "not_an_index"),
     ("128", "Ya", "question_unknown"),
+    ("-1", "Ya", "question_unknown"),
+    ("01", "Ya", "question_unknown"),
     ("0", "Ya", "question_unknown"),
     ("A.I.1.i.a", "Ya", "question_unknown"),
 ]
@@ -191,6 +167,8 @@ class TestAnswers:
             ("125", "3,62", F(181, 200)),
             ("125", 3.62, F(181, 200)),
             ("125", 4, F(1)),
+            ("125", Decimal("36e-1"), F(9, 10)),
+            ("125", -0.0, F(0)),
         ],
     )
     def test_what_it_has_is_read(self, number: str, answer: object, share: Fraction) -> None:

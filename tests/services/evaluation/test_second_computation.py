@@ -52,6 +52,7 @@ def test_every_filling_is_worth_the_same() -> None:
     for filling, has_wbk in fillings(200):
         found = scored(filling, has_wbk=has_wbk)
         low, high = workbook(filling, 0.0), workbook(filling, 1.0)
+        assert low.keys() == found.points.keys()
         for end, told in (("low", low), ("high", high)):
             mine = {code: float(getattr(points, end)) for code, points in found.points.items()}
             assert {code: mine[code] for code in told} == pytest.approx(told, abs=1e-9)
@@ -77,27 +78,25 @@ def test_every_filling_is_worth_the_same() -> None:
 def workbook(filling: dict[str, Any], empty: float) -> dict[str, float]:
     """Nodes by code; what is open counts as `empty`."""
     raw = raw_sheet()
-    values: dict[str, list[tuple[float, float | None]]] = {}
+    values: dict[str, list[tuple[str, float, float | None]]] = {}
     for question in raw["butir"]:
         if "induk" in question:
             weight = {"B.I.a": 17.5, "B.I.b": 5.0}.get(question["kode"])
             value = share_of(question, filling, empty)
-            values.setdefault(question["induk"], []).append((value, weight))
+            values.setdefault(question["induk"], []).append((question["kode"], value, weight))
     for ratio in raw["indikator_persen"]:
         value = ratio_value(ratio, filling, empty)
-        values.setdefault(ratio["induk"], []).append((value, None))
+        values.setdefault(ratio["induk"], []).append((ratio["kode"], value, None))
     found: dict[str, float] = {}
     for node in reversed(raw["struktur"]):
         own = values.get(node["kode"], [])
-        mean = sum(v * (w or node["bobot"] / len(own)) for v, w in own) if own else 0
-        found[node["kode"]] = mean + found.pop(f"below {node['kode']}", 0)
+        points = {code: v * (w or node["bobot"] / len(own)) for code, v, w in own}
+        found |= points
+        found[node["kode"]] = sum(points.values()) + found.pop(f"below {node['kode']}", 0)
         above = f"below {node['induk']}"
         found[above] = found.get(above, 0) + found[node["kode"]]
     found |= {code: found[f"A.I.{n}"] + found[f"A.II.{n}"] for code, n in HALVES.items()}
     found |= {"TOTAL": found.pop("below None")}
-    items = {question["kode"]: question for question in raw["butir"]}
-    for code, weight in (("B.I.a", 17.5), ("B.I.b", 5.0)):
-        found[code] = weight * share_of(items[code], filling, empty)
     return found
 
 
