@@ -174,7 +174,7 @@ class Piece:
         revision = SimpleNamespace(**self._revision)
         revision.evidence_id = dashed(self.id)
         ids = tuple(map(UUID, self._task.indicator_ids))
-        contents = Contents(ids, len(self._files), None, False, False, False)  # noqa: FBT003 - no records, no fault
+        contents = Contents(ids, (), len(self._files), None, False, False, False)  # noqa: FBT003 - no records, no fault
         files = [(file["original_name"], file["sha256"], file["size"]) for file in self._files]
         execute = cast("Execute", lambda _statement, _values: files)
         manifest = manifest_of(execute, cast("EvidenceRevision", revision), contents)

@@ -32,7 +32,8 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
     ),
     (
         (P.EVALUATION_ANSWER,), P.EVALUATION_READ,
-        "answer_evaluation prove_evaluation remove_evaluation_proof",
+        """answer_evaluation prove_evaluation remove_evaluation_proof
+        create_question_evidence""",
     ),
     (
         (P.EVALUATION_SUBMIT,), P.EVALUATION_READ,

@@ -86,7 +86,7 @@ COLUMNS: Final[dict[type[Read], str]] = {
     # Evidence
     evidence.EvidenceSummary: "title status confidentiality team.title evidence_date covers_from "
     "covers_to valid_until revision_number in_force.number in_work.number file_count link_count "
-    "created_by.name created_at updated_at indicator_ids id",
+    "created_by.name created_at updated_at question_codes indicator_ids id",
     revisions.RevisionRead: "number title description standing evidence_date covers_from "
     "covers_to valid_until created_by.name created_at submitted_by.name submitted_at "
     "review_route reason files.original_name links.url digest id",

@@ -103,6 +103,14 @@ EVALUATIONS: dict[str, Message] = {
         "No such evidence",
         "There is no such evidence in the office that is evaluated, or none that you can see.",
     ),
+    "questions_of_several_teams": message(
+        "Soal dari beberapa area",
+        "Satu eviden baru hanya untuk soal satu area. Buat untuk satu area, lalu letakkan juga di"
+        " samping soal area lain (prove).",
+        "Questions of several areas",
+        "New evidence is for questions of one area. Make it for one area, then put it beside"
+        " questions of other areas, too (prove).",
+    ),
     "item_unknown": message(
         "Butir tidak ada",
         "LKE ini tidak mempunyai butir bernilai {item}.",

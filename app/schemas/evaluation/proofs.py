@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from app.models.evidence import EvidenceStatus
 from app.schemas.base import Body, QuestionNumber, Read
+from app.schemas.evidence.evidence import EvidenceWords
 from app.schemas.platform.examples import SOMETHING_ID
 from app.schemas.platform.printed import PrintedParagraph
 
@@ -39,6 +40,38 @@ class EvaluationProofs(Body):
     )
 
     proofs: list[ProofInput] = Field(min_length=1, max_length=200)
+
+
+class ProvedPart(Body):
+    """Which question new evidence proves, and which page or part of it will."""
+
+    question: QuestionNumber
+    pages: PrintedParagraph = Field(description="Halaman atau bagian mana (which page or part).")
+
+
+class QuestionEvidenceCreate(EvidenceWords):
+    """New evidence for questions alone: of the team of their area, without an indicator."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "questions": [{"question": 61, "pages": "Seluruh dokumen"}],
+                    "title": "Penerapan whistle-blowing system tahun 2023",
+                    "evidence_date": "2023-07-05",
+                    "covers_from": "2023-04-01",
+                    "covers_to": "2023-06-30",
+                }
+            ]
+        },
+    )
+
+    questions: list[ProvedPart] = Field(
+        min_length=1,
+        max_length=50,
+        description="Soal satu area (questions of one area; or of the results).",
+    )
 
 
 class ProofRemoval(Body):

@@ -64,6 +64,9 @@ class EvidenceSummary(Read):
     confidentiality: Confidentiality
     team: TeamReference
     indicator_ids: list[UUID]
+    question_codes: list[str] = Field(
+        description="Soal LKE yang dibuktikan (questions of the sheet that it proves)."
+    )
     evidence_date: date
     covers_from: date
     covers_to: date
@@ -102,12 +105,9 @@ class EvidenceRead(Resource, EvidenceSummary):
     allowed_actions: list[EvidenceOperation]
 
 
-class EvidenceCreate(Body):
-    """New evidence: a draft without files yet."""
+class EvidenceWords(Body):
+    """What a new draft says, whatever it proves."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
-
-    indicator_ids: IndicatorIds = Field(description="Indikator yang dibuktikan, dari satu tim.")
     title: PrintedTitle
     description: Paragraph | None = None
     evidence_date: Date = Field(description="Tanggal eviden dibuat.")
@@ -119,6 +119,14 @@ class EvidenceCreate(Body):
         "dua tahun (the last day on which it is valid, where that is after its period).",
     )
     confidentiality: Confidentiality = Confidentiality.NORMAL
+
+
+class EvidenceCreate(EvidenceWords):
+    """New evidence: a draft without files yet."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
+
+    indicator_ids: IndicatorIds = Field(description="Indikator yang dibuktikan, dari satu tim.")
 
 
 class EvidenceUpdate(Body):
@@ -234,6 +242,15 @@ class EvidenceQuery(Query):
     decree_id: UUID | None = None
     team_id: UUID | None = None
     indicator_id: UUID | None = None
+    has_indicator: bool | None = Field(
+        None,
+        description="Membuktikan indikator; false: soal LKE saja (proves an indicator; false: "
+        "questions of the sheet alone).",
+    )
+    evaluation_id: UUID | None = Field(
+        None,
+        description="Membuktikan soal pada evaluasi ini (proves a question of this evaluation).",
+    )
     status: EvidenceStatus | None = Field(
         None,
         description="Status revisi terbaru, juga bila revisi sebelumnya berlaku (of the newest "

@@ -50,6 +50,9 @@ class EvidenceEventData(EventData):
     target_type: Literal["evidence"]
     team_id: UUID | None = None
     indicator_ids: list[UUID] = Field(default_factory=list)
+    question_codes: list[str] = Field(
+        default_factory=list, description="Soal LKE yang dibuktikan (questions of the sheet)."
+    )
     covers_from: date | None = None
     covers_to: date | None = None
     revision_number: int | None = None

@@ -26,7 +26,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.reviews import EVIDENCE
 from app.policies.rules import ResourceScope, require
-from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate
+from app.schemas.evidence.evidence import EvidenceCreate, EvidenceUpdate, EvidenceWords
 from app.services.evidence.checklists import Ticked, ticked
 from app.services.evidence.days import require_days
 from app.services.evidence.queries import LoadedEvidence, get_file
@@ -61,15 +61,24 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True)
+class Proving:
+    """What new evidence proves: indicators of its team, questions of the sheet (LKE) by code."""
+
+    indicator_ids: Sequence[UUID] = ()
+    question_codes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Drafted:
-    """New evidence: its key and its revision's, what it says, when it was made (UTC).
+    """New evidence: its key and its revision's, what it says and proves, when it was made (UTC).
 
     `team` is a row with the team, its decree, office and calendar.
     """
 
     id: UUID
     revision_id: UUID
-    body: EvidenceCreate
+    body: EvidenceWords
+    proves: Proving
     made_at: datetime
     team: AnyRow
 
@@ -90,16 +99,35 @@ def _create(
 ) -> Drafted:
     span = body.covers_from, body.covers_to
     team = find(execute, body.indicator_ids, span)
+    return draft_for(session, execute, actor, team, body, Proving(body.indicator_ids))
+
+
+def draft_for(  # noqa: PLR0913, PLR0917 - what a draft is made of
+    session: AsyncSession,
+    execute: Execute,
+    actor: Actor,
+    team: AnyRow,
+    body: EvidenceWords,
+    proves: Proving,
+) -> Drafted:
+    """A draft of a team (a row of `rows.teams`), whatever it proves.
+
+    Raises Invalid (days that cannot be), Forbidden, Conflict (a closed period).
+    """
+    span = body.covers_from, body.covers_to
     place = ResourceScope(team.work_unit_id, team.decree_id, team.team_id)
     require(actor, Permission.EVIDENCE_UPLOAD, place)
     days = body.model_dump(include=set(_DAYS))
     require_days((team.time_zone, team.plan_year, evidence_years(session)), **days)
     require_none_closed(team.closed_period, [span], is_choice=True)
-    made = Drafted(new_id(), new_id(), body, clock.now(), team)
+    made = Drafted(new_id(), new_id(), body, proves, clock.now(), team)
     _write(execute, actor, made)
-    created = audit.created(body.model_dump())
-    created["indicator_ids"] = [None, sorted(map(str, body.indicator_ids))]
-    target = target_of_draft(made.id, team, body)
+    created = audit.created(body.model_dump(include=set(EvidenceWords.model_fields)))
+    created["indicator_ids"] = [None, sorted(map(str, proves.indicator_ids))]
+    if proves.question_codes:
+        created["question_codes"] = [None, sorted(proves.question_codes)]
+    about = sorted(proves.indicator_ids), sorted(proves.question_codes)
+    target = target_of_draft(made.id, team, body, *about)
     audit.log(session, actor, "evidence.create", target, changes=created)
     return made
 
@@ -125,7 +153,8 @@ def _write(execute: Execute, actor: Actor, made: Drafted) -> None:
     }
     execute(_NEW_EVIDENCE, evidence)
     execute(_NEW_REVISION, revision)
-    execute(_NEW_INDICATORS, _of_indicators(made.id, made.body.indicator_ids))
+    if made.proves.indicator_ids:
+        execute(_NEW_INDICATORS, _of_indicators(made.id, made.proves.indicator_ids))
     if actor.on_behalf_of is not None:
         execute(_NEW_EDITOR, {"revision_id": made.revision_id, "user_id": actor.on_behalf_of})
 

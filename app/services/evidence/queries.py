@@ -41,10 +41,12 @@ from app.schemas.platform.references import PersonReference
 from app.services.evidence.rows.facts import (
     FACTS,
     INDICATORS,
+    QUESTIONS,
     STORED,
     Contents,
     facts_of,
     keys_in,
+    texts_in,
 )
 from app.services.evidence.rows.listing import listing_for
 from app.services.evidence.rows.revisions import shown, with_revision
@@ -106,6 +108,7 @@ def _last(model: type[EvidenceFile] | type[EvidenceLink]) -> ColumnElement[int |
 
 _CONTENTS = (
     INDICATORS,
+    QUESTIONS,
     _last(EvidenceFile).label("last_file"),
     _last(EvidenceLink).label("last_link"),
     _there(revision_records.c.revision_id).label("has_records"),
@@ -172,6 +175,7 @@ async def find_in_sight(
 def _contents_of(row: AnyRow) -> Contents:
     return Contents(
         tuple(keys_in(row.indicators)),
+        tuple(texts_in(row.questions)),
         row.last_file,
         row.last_link,
         row.has_records,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from app.models import (
     Base,
     Decree,
+    EvaluationProof,
     Evidence,
     EvidenceDecision,
     EvidenceFile,
@@ -52,11 +53,22 @@ IN_WORK = (
     EvidenceStatus.VERIFIED,
     EvidenceStatus.RETURNED,
 )
+SHOWS_AN_INDICATOR = (
+    select(evidence_indicators.c.evidence_id)
+    .where(evidence_indicators.c.evidence_id == Evidence.id)
+    .exists()
+)
 FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "team_id": lambda value: Team.id == value,
     "indicator_id": lambda value: Evidence.id.in_(
         select(evidence_indicators.c.evidence_id).where(evidence_indicators.c.indicator_id == value)
+    ),
+    "has_indicator": lambda value: SHOWS_AN_INDICATOR == value,  # noqa: SIM300 - a condition
+    "evaluation_id": lambda value: Evidence.id.in_(
+        select(EvaluationProof.evidence_id).where(
+            EvaluationProof.evaluation_id == value, EvaluationProof.removed_at.is_(None)
+        )
     ),
     "status": lambda value: Evidence.status == value,
     "counted_as": lambda value: COUNTED_AS == value,  # noqa: SIM300 - a column of the query

@@ -30,11 +30,12 @@ from app.schemas.evaluation.evaluations import (
     EvaluationWindowSet,
 )
 from app.schemas.evaluation.overview import EvaluationOverview
-from app.schemas.evaluation.proofs import EvaluationProofs, ProofRemoval
-from app.schemas.evidence.evidence import NoteInput, ReasonInput
+from app.schemas.evaluation.proofs import EvaluationProofs, ProofRemoval, QuestionEvidenceCreate
+from app.schemas.evidence.evidence import EvidenceRead, NoteInput, ReasonInput
 from app.services.evaluation.evaluations import (
     answering,
     commands,
+    new_evidence,
     proofs,
     queries,
     showing,
@@ -42,6 +43,7 @@ from app.services.evaluation.evaluations import (
 )
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.figures import overview
+from app.services.evidence import created
 
 router = FeatureRouter("evaluations", seen_with=Permission.EVALUATION_READ)
 READ, SUBMIT = Permission.EVALUATION_READ, Permission.EVALUATION_SUBMIT
@@ -168,6 +170,22 @@ async def set_evaluation_window(
     """Tetapkan atau perpanjang jadwal suatu tahap, dengan alasan (set or extend a window)."""
     await commands.set_window(session, actor, located, body)
     return await queries.read_evaluation(session, actor, evaluation_id)
+
+
+@router.operation(
+    "POST",
+    "/evaluations/{evaluation_id}/evidence",
+    permission=ANSWER,
+    errors=(403, 404, 409),
+    location="/evidence/{id}",
+)
+async def create_question_evidence(
+    evaluation_id: UUID, body: QuestionEvidenceCreate, session: WriteSession, actor: CurrentActor
+) -> EvidenceRead:
+    """Buat draf eviden untuk soal tanpa indikator (evidence of questions alone, as a draft)."""
+    located = await queries.get_visible(session, actor, evaluation_id, for_update=True)
+    made = await new_evidence.create_evidence(session, actor, located, body)
+    return created.answer_of_new(actor, made)
 
 
 THINGS = Things("evaluation_id", EVALUATIONS, queries.get_visible, queries.read_evaluation)

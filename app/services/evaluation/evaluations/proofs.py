@@ -44,7 +44,7 @@ async def prove(
     known = await _known(session, actor, {each.evidence_id for each in body.proofs})
     _require_fitting(desk, body.proofs, known)
     for each in body.proofs:
-        _require_team(actor, desk, each.question)
+        require_team(actor, desk, each.question)
     changes = audit.Changes()
     for each in body.proofs:
         row = desk.standing.questions[each.question]
@@ -64,7 +64,7 @@ async def prove(
             )
         )
         changes[f"{row.code} {each.evidence_id}"] = [before.pages if before else None, each.pages]
-    await _tell(session, actor, located, "evaluation.prove", changes)
+    await tell(session, actor, located, "evaluation.prove", changes)
 
 
 async def unprove(
@@ -78,13 +78,13 @@ async def unprove(
     row = desk.standing.questions.get(body.question)
     if row is None:
         raise NotFound(pointer="/question")
-    _require_team(actor, desk, body.question)
+    require_team(actor, desk, body.question)
     proof = _proof(desk.standing, row.id, body.evidence_id)
     if proof is None:
         raise NotFound(pointer="/evidence_id")
     await _take_off(session, actor, proof.id)
     changes: audit.Changes = {f"{row.code} {body.evidence_id}": [proof.pages, None]}
-    await _tell(session, actor, located, "evaluation.unprove", changes)
+    await tell(session, actor, located, "evaluation.unprove", changes)
 
 
 async def proofs_for(
@@ -146,7 +146,8 @@ def _require_fitting(
         raise Invalid(faults=faults)
 
 
-def _require_team(actor: Actor, desk: Desk, question: int) -> None:
+def require_team(actor: Actor, desk: Desk, question: int) -> None:
+    """Raise Forbidden or Conflict unless the person may say what proves the question."""
     facts = desk.located.facts.of_team(desk.standing.questions[question].team_id)
     EVALUATIONS.require(actor, EvaluationOperation.PROVE, facts)
 
@@ -164,13 +165,14 @@ async def _take_off(session: AsyncSession, actor: Actor, proof_id: UUID) -> None
     await session.flush()
 
 
-async def _tell(
+async def tell(
     session: AsyncSession,
     actor: Actor,
     located: LoadedEvaluation,
     action: str,
     changes: audit.Changes,
 ) -> None:
+    """Say in the audit log what was put beside questions, or taken off: a change of all of it."""
     if changes:
         located.evaluation.updated_at = clock.now()
         audit.log(session, actor, action, target_of(located.evaluation), changes=changes)

@@ -13,11 +13,13 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.models import (
     Base,
     Decree,
+    EvaluationProof,
     Evidence,
     EvidenceDecision,
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
+    LkeQuestion,
     evidence_indicators,
     revision_editors,
 )
@@ -56,11 +58,13 @@ def _group_concat(element: _joined, compiler: SQLCompiler, **options: Any) -> st
 class Contents:
     """What lies in the newest revision, and whether a file of it may not be judged.
 
-    `last_file` and `last_link` are the places of the last ones, none where there are none.
+    `question_codes` are those of the sheet (LKE) that it proves. `last_file` and `last_link` are
+    the places of the last ones, none where there are none.
     `in_quarantine`: by what the virus scan said; `is_erased`: its content is no more.
     """
 
     indicator_ids: tuple[UUID, ...]
+    question_codes: tuple[str, ...]
     last_file: int | None
     last_link: int | None
     has_records: bool
@@ -81,10 +85,10 @@ def keys_in(text: str | None) -> list[UUID]:
 
 def texts_in(text: str | None) -> list[str]:
     """The same as they are written in an answer; their order is that of their texts."""
-    return sorted(text.split(_BETWEEN)) if text else []
+    return sorted(set(text.split(_BETWEEN))) if text else []
 
 
-def as_text(keys: Iterable[UUID]) -> str:
+def as_text(keys: Iterable[UUID | str]) -> str:
     """Such a text of different keys."""
     return _BETWEEN.join(map(str, set(keys)))
 
@@ -101,6 +105,15 @@ _IS_VERIFIED = (
 INDICATORS = _keys(
     evidence_indicators.c.indicator_id, evidence_indicators.c.evidence_id == Evidence.id
 ).label("indicators")
+# Outside the frozen digest, whatever evaluation it is in (LKE rules 37 and 38).
+QUESTIONS = (
+    select(_joined(LkeQuestion.code))
+    .join(EvaluationProof, EvaluationProof.question_id == LkeQuestion.id)
+    .where(EvaluationProof.evidence_id == Evidence.id, EvaluationProof.removed_at.is_(None))
+    .correlate(Evidence)
+    .scalar_subquery()
+    .label("questions")
+)
 # Beside the columns of the evidence and of its newest revision, under the names of `facts_of`.
 FACTS = (
     Decree.id.label("decree_id"),

@@ -10,7 +10,7 @@ from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Sight, parameters_of, sight_of, visible
 from app.schemas.evidence.evidence import EvidenceQuery, EvidenceSort
-from app.services.evidence.rows.facts import INDICATORS
+from app.services.evidence.rows.facts import INDICATORS, QUESTIONS
 from app.services.evidence.rows.words import PATTERN, WORD, found_by
 from app.services.evidence.statements import (
     FILTERS,
@@ -61,7 +61,7 @@ def _listing(sight: Sight, sort: EvidenceSort, given: frozenset[str]) -> Listing
         .offset(bindparam("offset", type_=Integer()))
         .subquery()
     )
-    page = as_texts(summaries(sight)).add_columns(INDICATORS)
+    page = as_texts(summaries(sight)).add_columns(INDICATORS, QUESTIONS)
     page = page.join(keys, keys.c.id == Evidence.id)
     total = _found(sight, given, with_revision=False).with_only_columns(func.count(Evidence.id))
     return Listing(page.order_by(*order), total)

@@ -18,7 +18,14 @@ from app.schemas.base import Plain
 from app.schemas.evidence.evidence import EvidenceRead
 from app.schemas.evidence.revisions import RevisionRead
 from app.schemas.platform.references import MeetingReference
-from app.services.evidence.rows.facts import FACTS, INDICATORS, STORED, facts_of, texts_in
+from app.services.evidence.rows.facts import (
+    FACTS,
+    INDICATORS,
+    QUESTIONS,
+    STORED,
+    facts_of,
+    texts_in,
+)
 from app.services.evidence.rows.revisions import shown, with_revision
 from app.services.evidence.rows.taken_over import NOT_TAKEN_OVER, TAKER, taken_over
 from app.services.evidence.statements import IN_WORK, summaries
@@ -36,7 +43,7 @@ _MEETING = (
 def _one(sight: Sight) -> AnySelect:
     """What judging and showing need, in one row."""
     statement = with_revision(summaries(sight))
-    statement = with_columns(statement, (*STORED, *FACTS, INDICATORS, *_MEETING, TAKER))
+    statement = with_columns(statement, (*STORED, *FACTS, INDICATORS, QUESTIONS, *_MEETING, TAKER))
     return (
         statement.outerjoin(meeting_evidence, meeting_evidence.c.evidence_id == Evidence.id)
         .outerjoin(Meeting, Meeting.id == meeting_evidence.c.meeting_id)
@@ -90,7 +97,7 @@ def _meeting(actor: Actor, row: AnyRow) -> MeetingReference | None:
 
 
 def summary_of(row: AnyRow) -> Plain:
-    """A row with the columns of `statements.summaries` and INDICATORS as an EvidenceSummary."""
+    """A row of `statements.summaries` with INDICATORS and QUESTIONS as an EvidenceSummary."""
     hidden = bool(row.hidden)  # SQLite has numbers for it
     return {
         "id": row.id,
@@ -100,6 +107,7 @@ def summary_of(row: AnyRow) -> Plain:
         "confidentiality": row.confidentiality,
         "team": team_values(row),
         "indicator_ids": texts_in(row.indicators),
+        "question_codes": texts_in(row.questions),
         "evidence_date": row.evidence_date,
         "covers_from": row.covers_from,
         "covers_to": row.covers_to,

@@ -12,11 +12,12 @@ from app.core.errors import Invalid, NotFound
 from app.models import Activity, Decree, Indicator, Plan, Team, WorkUnit
 from app.models.key_lists import one_of
 from app.models.rights import Permission
+from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.policies.rules import visible
 from app.services.identity.renewal import FirstOfAll
 from app.services.plan.periods import Span, closed_period
-from app.services.platform.prepared import in_one_go
+from app.services.platform.prepared import in_one_go, key
 from app.services.platform.references import CALENDAR, TEAM_COLUMNS, TEAM_PLACE
 from app.services.platform.sql import AnyRow
 
@@ -39,6 +40,39 @@ _TEAMS_OF = FirstOfAll(
     ),
     Permission.PLAN_READ,
 )
+
+
+_TEAM = (
+    select(*TEAM_COLUMNS, Team.decree_id, *_OF_OFFICE)
+    .add_columns(closed_period(Decree.id, _FIRST, _LAST).label("closed_period"))
+    .join(Decree, Decree.id == Team.decree_id)
+    .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+    .outerjoin(Plan, Plan.decree_id == Decree.id)
+    .where(Decree.id == key("decree_id"))
+    .order_by(Team.position)
+    .limit(1)
+    .with_for_update(of=Decree, read=True, key_share=True)
+)
+_ONE_TEAM = _TEAM.where(Team.id == key("team_id"))
+_KETUAS = _TEAM.where(Team.kind == TeamKind.PELAKSANA)
+
+
+def team_in(execute: Execute, decree_id: UUID, team_id: UUID | None, span: Span) -> AnyRow:
+    """The same of one team of the decree; none: that of the Ketua (Pelaksana).
+
+    Raises NotFound where the decree has no such team.
+    """
+    first, last = span
+    here = {"decree_id": decree_id, "first": first, "last": last}
+    found = (
+        execute(_KETUAS, here)
+        if team_id is None
+        else execute(_ONE_TEAM, here | {"team_id": team_id})
+    )
+    row = found.first()
+    if row is None:
+        raise NotFound
+    return row
 
 
 FindTeam: TypeAlias = Callable[[Execute, Sequence[UUID], Span], AnyRow]

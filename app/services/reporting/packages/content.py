@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import (
@@ -37,6 +37,11 @@ from app.services.platform.files.held import Erased, erased_among, erased_copies
 from app.services.platform.references import EVIDENCE_PLACE, TEAM_PLACE
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.reporting.packages.meetings import Meetings, load_meetings
+from app.services.reporting.packages.questions import (
+    Questions,
+    load_questions,
+    of_questions_alone,
+)
 from app.services.reporting.packages.scope import Scope, plan_rows
 from app.services.reporting.progress.calendars import calendar_of
 from app.services.reporting.progress.history import ItemHistory, Proof, indicator_year
@@ -71,6 +76,7 @@ class Content:
     scope: Scope
     indicators: Sequence[AnyRow]
     indicators_of: dict[UUID, list[UUID]]
+    questions: Questions
     started: Sequence[EvidenceRevision]
     files: Sequence[EvidenceFile]
     links: Sequence[EvidenceLink]
@@ -183,6 +189,7 @@ async def load(session: AsyncSession, actor: Actor, scope: Scope) -> Content:
         scope=scope,
         indicators=(await session.execute(_indicators(actor, scope))).all(),
         indicators_of=await _indicators_of(session, evidence_ids),
+        questions=await load_questions(session, scope, evidence_ids),
         started=started,
         files=files,
         links=links,
@@ -275,7 +282,7 @@ def _revisions(actor: Actor, scope: Scope) -> Select[EvidenceRevision]:
         .join(Team, Team.id == Evidence.team_id)
         .join(Decree, Decree.id == Team.decree_id)
         .where(
-            Evidence.id.in_(within),
+            or_(Evidence.id.in_(within), of_questions_alone(scope)),
             EvidenceRevision.created_at < scope.end,
             visible(actor, Permission.EVIDENCE_OPEN, EVIDENCE_PLACE),
         )

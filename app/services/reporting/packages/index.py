@@ -17,7 +17,8 @@ from app.services.reporting.packages.lines import decided, return_reason
 Columns = Sequence[tuple[str, int]]
 
 _REVISION: Columns = (
-    ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Indikator", 16), ("Status", 12), ("Berlaku", 9),
+    ("Eviden", 38), ("Revisi", 8), ("Judul", 48), ("Indikator", 16), ("Soal LKE", 24),
+    ("Status", 12), ("Berlaku", 9),
     ("Tanggal eviden", 14), ("Periode dari", 14), ("Periode sampai", 14), ("Berlaku sampai", 14),
     ("Uraian", 48), ("Kelengkapan yang ada", 48), ("Kelengkapan yang kurang", 48),
     ("Kerahasiaan", 12), ("Dibuat oleh", 26), ("Diajukan oleh", 26), ("Diajukan pada", 20),
@@ -85,6 +86,7 @@ def _revisions(content: Content) -> Iterator[Sequence[Cell]]:
             revision.number,
             revision.title,
             ", ".join(code for key, code in codes.items() if key in proved),
+            ", ".join(content.questions.codes.get(revision.evidence_id, ())),
             in_indonesian(content.statuses[revision.id]),
             "ya" if revision.id in content.in_force else "tidak",
             revision.evidence_date,

@@ -1,9 +1,9 @@
 """Where every file of a package lies, and what it is called there."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from app.core.media_types import PAGE
@@ -23,6 +23,8 @@ _PATH, _NAME, _LEAST = 240, 150, 60
 _NUMBERED: Final = 4  # of a name that comes again
 _DAY: Final = len("-2023-06-30/")
 _CODE: Final = 12
+_QUESTIONS: Final = "soal-lke"
+_NO_QUESTION: Final = "tanpa-soal"  # it was taken off all of them before the cut-off
 _WITH_ALL: Final = "-semua"
 _MEDIA_WITHOUT_EXTENSION: Final = ".bin"
 
@@ -53,6 +55,7 @@ def package_name(scope: Scope, code: str | None) -> str:
 def place(content: Content) -> list[PlacedFile]:
     """Every file once, under the first indicator (in the plan's order) that its evidence proves.
 
+    What proves questions of the sheet (LKE) alone lies under the first of these, in its team.
     Copies of links follow the files of the first revision that has the link.
     """
     names, folders = Names(), _folders(content)
@@ -61,14 +64,14 @@ def place(content: Content) -> list[PlacedFile]:
         files[each.revision_id].append(each)
     copies = _Copies(content)
     placed: list[PlacedFile] = []
-    for indicator, order, revision in _ordered(content):
+    for under, order, revision in _ordered(content, folders):
         found: list[tuple[EvidenceFile | LinkCopy, UUID, LinkCapture | None]] = [
             *((file, file.uploaded_by_id, None) for file in files[revision.id]),
             *((copy, capture.asked_by_id, capture) for copy, capture in copies.of(revision)),
         ]
         for number, (file, bringer, capture) in enumerate(found, start=1):
-            code = _code(content.year, indicator, order, revision, number)
-            start = f"{folders[indicator.id]}/{code}_"
+            code = _code(content.year, under.code, order, revision, number)
+            start = f"{under.folder}/{code}_"
             path = names.unique(*_named(start, file))
             placed.append(PlacedFile(file, revision, path, bringer, capture))
     return placed
@@ -96,21 +99,45 @@ class _Copies:
         return found
 
 
-def _ordered(content: Content) -> Iterator[tuple[AnyRow, int, EvidenceRevision]]:
-    """Revisions under their first indicator, with the place of their evidence there."""
+class _Under(NamedTuple):
+    """What evidence lies under: the code of an indicator or a question, and its folder."""
+
+    code: str
+    folder: str
+
+
+def _ordered(
+    content: Content, folders: Mapping[UUID, str]
+) -> Iterator[tuple[_Under, int, EvidenceRevision]]:
+    """Revisions under what they prove first, with the place of their evidence there."""
     rank = {row.id: position for position, row in enumerate(content.indicators)}
-    orders: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    orders: dict[_Under, dict[UUID, int]] = defaultdict(dict)
     for revision in content.revisions:
         proved = content.indicators_of[revision.evidence_id]
-        first = min(rank[indicator_id] for indicator_id in proved if indicator_id in rank)
-        indicator = content.indicators[first]
-        order = orders[indicator.id].setdefault(revision.evidence_id, len(orders[indicator.id]) + 1)
-        yield indicator, order, revision
+        first = min((rank[key] for key in proved if key in rank), default=None)
+        if first is None:
+            under = _of_question(content, revision.evidence_id)
+        else:
+            indicator = content.indicators[first]
+            under = _Under(indicator.code, folders[indicator.id])
+        order = orders[under].setdefault(revision.evidence_id, len(orders[under]) + 1)
+        yield under, order, revision
 
 
-def _code(year: int, indicator: AnyRow, order: int, revision: EvidenceRevision, number: int) -> str:
-    code = readable(indicator.code, _CODE).upper()
-    return f"{year}_{code}_{order:03}_r{revision.number}_{number:02}"
+def _of_question(content: Content, evidence_id: UUID) -> _Under:
+    codes = content.questions.codes.get(evidence_id)
+    code = codes[0] if codes else _NO_QUESTION
+    team = _team_folder(content.questions.teams[evidence_id])
+    return _Under(code, f"{team}/{_QUESTIONS}/{code}")
+
+
+def _team_folder(row: AnyRow) -> str:
+    return f"{PAYLOAD}{row.team_number or 0}-{readable(row.team_title, _TEAM)}"
+
+
+def _code(year: int, code: str, order: int, revision: EvidenceRevision, number: int) -> str:
+    shown = readable(code, _CODE).upper()
+    return f"{year}_{shown}_{order:03}_r{revision.number}_{number:02}"
 
 
 def _named(start: str, file: EvidenceFile | LinkCopy) -> tuple[str, str]:
@@ -133,9 +160,8 @@ def _folders(content: Content) -> dict[UUID, str]:
     activities: dict[UUID, str] = {}
     for row in content.indicators:
         if row.activity_id not in activities:
-            team = f"{row.team_number or 0}-{readable(row.team_title, _TEAM)}"
             activity = f"{row.activity_letter}-{readable(row.activity_name, _ACTIVITY)}"
-            activities[row.activity_id] = names.unique(f"{PAYLOAD}{team}/{activity}")
+            activities[row.activity_id] = names.unique(f"{_team_folder(row)}/{activity}")
         mark = row.letter or str(row.position)
         folder = f"{activities[row.activity_id]}/{mark}-{readable(row.text, _INDICATOR)}"
         given[row.id] = names.unique(folder)

@@ -219,9 +219,11 @@ class _Records(NamedTuple):
         proves: dict[Key, list[Key]] = defaultdict(list)
         for row in self.of(_LINKS):
             proves[row.evidence_id].append(row.indicator_id)
+        # What proves questions of the sheet (LKE) alone is no progress of the plan.
         return [
             EvidenceHistory(row.team_id, proves[row.id], steps[row.id], periods[row.id])
             for row in self.of(_EVIDENCE)
+            if row.id in proves
         ]
 
     def _earlier(self) -> dict[Key, list[PlanBefore]]:

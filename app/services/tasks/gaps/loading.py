@@ -210,7 +210,7 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
             teams=list(teams.values()),
             items=_items(asked, teams, signs, members),
             indicators=list(signs.values()),
-            proofs=_proofs(asked, teams),
+            proofs=_proofs(asked, every),
             closed=closed,
             silences=silences,
             overdue_reports=[(report, lead) for report in overdue for lead in _leading(every)],

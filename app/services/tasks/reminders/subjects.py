@@ -28,6 +28,7 @@ from app.models import (
     Comment,
     Directive,
     DirectiveStep,
+    EvaluationProof,
     Evidence,
     EvidenceRevision,
     Finding,
@@ -35,6 +36,7 @@ from app.models import (
     FollowUp,
     FollowUpStep,
     Indicator,
+    LkeQuestion,
     Plan,
     Realisation,
     ScheduleEntry,
@@ -262,8 +264,14 @@ def _team_of(row: type[ActionItem] | type[Indicator], key: Any) -> ColumnElement
 
 
 def code_of_evidence(evidence_id: Any) -> ColumnElement[str]:  # noqa: ANN401 - a mapped column
-    """The first of the indicators it is for."""
-    return (
+    """The first of the indicators it is for; of none: of the questions (LKE) that it proves."""
+    question = (
+        select(func.min(LkeQuestion.code))
+        .join(EvaluationProof, EvaluationProof.question_id == LkeQuestion.id)
+        .where(EvaluationProof.evidence_id == evidence_id, EvaluationProof.removed_at.is_(None))
+        .scalar_subquery()
+    )
+    indicator = (
         select(func.min(INDICATOR_CODE))
         .select_from(evidence_indicators)
         .join(Indicator, Indicator.id == evidence_indicators.c.indicator_id)
@@ -272,3 +280,4 @@ def code_of_evidence(evidence_id: Any) -> ColumnElement[str]:  # noqa: ANN401 - 
         .where(evidence_indicators.c.evidence_id == evidence_id)
         .scalar_subquery()
     )
+    return func.coalesce(indicator, question)

@@ -39,9 +39,11 @@ def evidence_outside_period(year: DecreeYear) -> Iterator[Gap]:
     """The period lies outside the plan's year, or takes in no month planned for its indicators.
 
     Where nothing is planned for its indicators yet, only the year counts: the missing plan is a gap
-    of its own.
+    of its own. What proves questions of the sheet (LKE) alone has the evaluation's years instead.
     """
     for proof in year.pieces:
+        if not proof.indicator_ids:
+            continue
         touched = set(year.months_touched(proof))
         planned = {
             month

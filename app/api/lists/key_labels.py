@@ -1,0 +1,37 @@
+"""What columns of keys are called, in Indonesian and in English; they are last in every table."""
+
+from typing import Final
+
+KEYS: Final[dict[str, tuple[str, str]]] = {
+    "action_item_id": ("ID rencana aksi", "ID of the action item"),
+    "activity_id": ("ID kegiatan", "ID of the activity"),
+    "actor_id": ("ID pelaku", "ID of the actor"),
+    "audit_event_id": ("ID catatan audit", "ID of the audit entry"),
+    "corrected_by.id": ("ID pembetulannya", "ID of its correction"),
+    "corrected_by_id": ("ID pembetulannya", "ID of its correction"),
+    "corrects.id": ("ID yang dibetulkan", "ID of what it corrects"),
+    "corrects_id": ("ID yang dibetulkan", "ID of what it corrects"),
+    "decree_id": ("ID keputusan", "ID of the decree"),
+    "directive_id": ("ID arahan", "ID of the directive"),
+    "event_id": ("ID peristiwa", "ID of the event"),
+    "evidence_id": ("ID eviden", "ID of the evidence"),
+    "evidence_ids": ("ID eviden", "IDs of evidence"),
+    "finding_id": ("ID temuan", "ID of the finding"),
+    "granted_by_id": ("ID pemberi", "ID of who granted it"),
+    "id": ("ID", "ID"),
+    "indicator.id": ("ID indikator", "ID of the indicator"),
+    "indicator_ids": ("ID indikator", "IDs of indicators"),
+    "key_id": ("ID kunci", "ID of the key"),
+    "meeting_id": ("ID rapat", "ID of the meeting"),
+    "on_behalf_of_id": ("ID atas nama", "ID of on behalf of"),
+    "parent_id": ("ID satuan kerja atasan", "ID of the office above"),
+    "person_in_charge_id": ("ID penanggung jawab", "ID of the person in charge"),
+    "record_id": ("ID rekaman", "ID of the record"),
+    "request_id": ("ID permintaan", "ID of the request"),
+    "service_account_id": ("ID akun layanan", "ID of the service account"),
+    "target_id": ("ID sasaran", "ID of the target"),
+    "team_id": ("ID tim", "ID of the team"),
+    "user_id": ("ID orang", "ID of the person"),
+    "work_unit.id": ("ID satuan kerja", "ID of the office"),
+    "work_unit_id": ("ID satuan kerja", "ID of the office"),
+}

@@ -1,0 +1,119 @@
+"""Evidence of questions that no row of the plan reaches: made, judged and counted by itself."""
+
+from pathlib import Path
+from typing import Any
+
+from app.schemas.platform.examples import DECREE_ID
+from tests.api.evaluation.test_evaluations import begin
+from tests.support.evidence import (
+    COORDINATOR,
+    KETUA,
+    MEMBER,
+    PENGARAH,
+    Body,
+    entries_of,
+    every,
+    evidence,
+    indicator_id,
+    ok,
+    refused,
+    step,
+)
+from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office
+from tests.support.packages import Opened, fetch, verify
+from tests.support.progress import PROGRESS
+
+WHISTLE, WHISTLE_CODE = 61, "A.I.5.iv.a"  # of team V; no row of the decree reaches it
+
+
+def asked(*questions: int, **fields: object) -> dict[str, Any]:
+    """A good request for these questions."""
+    return {
+        "questions": [{"question": each, "pages": "Halaman 2"} for each in questions or (WHISTLE,)],
+        "title": "Penerapan whistle-blowing system 2023",
+        "evidence_date": "2023-06-20",
+        "covers_from": "2023-01-01",
+        "covers_to": "2023-06-30",
+        **fields,
+    }
+
+
+def counts(office: Office) -> list[Body]:
+    """What progress counts of the decree, now and in its trend's last point."""
+    ketua = office.person(KETUA)
+    return [ok(ketua.get(PROGRESS)), ok(ketua.get(f"{PROGRESS}/trend"))["points"][-1]]
+
+
+def test_it_is_judged_as_all_evidence_and_counts_for_no_indicator(
+    office: Office, tmp_path: Path
+) -> None:
+    path, member = begin(office, has_wbk=False), office.person(MEMBER)
+    before = counts(office)
+    made = ok(member.post(f"{path}/evidence", asked()), 201)
+    assert made["indicator_ids"] == []
+    assert (made["question_codes"], made["team"]["number"]) == ([WHISTLE_CODE], 5)
+    assert made == ok(member.get(f"/evidence/{made['id']}"))
+    ok(member.upload(made["id"]), 201)
+    ok(step(member, made["id"], "submit"))
+    refused(step(office.person(OTHER_COORDINATOR), made["id"], "verify"), 403)
+    waiting = [each["kind"] for each in every(office.person(COORDINATOR), "/me/work")]
+    assert "verify" in waiting
+    ok(step(office.person(COORDINATOR), made["id"], "verify"))
+    ok(step(office.person(KETUA), made["id"], "accept"))
+    (proof,) = ok(member.get(f"{path}/questions/{WHISTLE_CODE}"))["proofs"]
+    assert (proof["evidence_id"], proof["in_force"]) == (made["id"], True)
+    assert counts(office) == before
+    of_rows = evidence(office, "draft")["id"]
+    for query, found in (
+        ({"has_indicator": False}, [made["id"]]),
+        ({"has_indicator": True}, [of_rows]),
+        ({"evaluation_id": path.removeprefix("/evaluations/")}, [made["id"]]),
+    ):
+        assert [each["id"] for each in every(member, "/evidence", **query)] == found
+    (created, *_) = [
+        each for each in entries_of(office, "evidence.create") if each["target_id"] == made["id"]
+    ]
+    assert created["changes"]["question_codes"] == [None, [WHISTLE_CODE]]
+    opened = Opened(fetch(member), tmp_path)
+    assert verify(opened).returncode == 0
+    (row,) = opened.sheet("Revisi")
+    assert (row["Indikator"], row["Soal LKE"]) == ("", WHISTLE_CODE)
+    (file,) = opened.evidence_files()
+    assert file.parent.relative_to(file.parents[2]).as_posix() == f"soal-lke/{WHISTLE_CODE}"
+
+
+def test_it_is_of_one_area_and_the_results_are_the_ketuas(office: Office) -> None:
+    path = begin(office)
+    make = f"{path}/evidence"
+    member, ketua = office.person(MEMBER), office.person(KETUA)
+    refused(office.person(OTHER_MEMBER).post(make, asked()), 403, "forbidden")
+    refused(member.post(make, asked(125)), 403, "forbidden")
+    several = refused(ketua.post(make, asked(WHISTLE, 13)), 422)
+    assert several["errors"][0]["code"] == "questions_of_several_teams"
+    twice = refused(member.post(make, asked(WHISTLE, WHISTLE, 500)), 422)["errors"]
+    assert [each["pointer"] for each in twice] == [
+        "/questions/1/question", "/questions/2/question",
+    ]  # fmt: skip
+    refused(member.post(make, asked(evidence_date="2031-01-01")), 422)
+    assert every(member, "/evidence") == []
+    made = ok(ketua.post(make, asked(125)), 201)
+    assert made["team"]["kind"] == "pelaksana"
+    ok(ketua.upload(made["id"]), 201)
+    ok(step(ketua, made["id"], "submit"))
+    ok(member.get(f"/decrees/{DECREE_ID}/gaps"))  # reads evidence of that team, too
+    refused(step(ketua, made["id"], "accept"), 403, "own_evidence")
+    accepted = ok(step(office.person(PENGARAH), made["id"], "accept"))
+    assert accepted["in_force"]["number"] == 1
+
+
+def test_a_draft_may_prove_an_indicator_as_well_and_what_is_taken_off_stays(office: Office) -> None:
+    path, member = begin(office), office.person(MEMBER)
+    made = ok(member.post(f"{path}/evidence", asked()), 201)
+    ok(member.post(f"{path}/unprove", {"question": WHISTLE, "evidence_id": made["id"]}))
+    here = f"/evidence/{made['id']}"
+    assert ok(member.get(here))["question_codes"] == []
+    both = ok(member.patch(here, {"indicator_ids": [indicator_id("5A-2")]}))
+    assert both["indicator_ids"] == [indicator_id("5A-2")]
+    refused(member.patch(here, {"indicator_ids": []}), 422)
+    ok(office.person(KETUA).post(f"{path}/submit", {}))
+    refused(member.post(f"{path}/evidence", asked()), 409, "evaluation_other_turn")
