@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.util import greenlet_spawn
 
-from app.core import clock, sqlite_threads
+from app.core import clock, sqlite_pools, sqlite_threads
 from app.core.database_faults import Troubles
 from app.core.durable import make_folder
 from app.core.file_locks import beside
@@ -85,7 +85,7 @@ class Database:
             few = pool | _few_kept(pool_size)
             self.engine = self._reading_engine = self._asking_engine = make(**few)
             self.writing_engine = make(
-                poolclass=sqlite_threads.OneWriterPool,
+                poolclass=sqlite_pools.OneWriterPool,
                 pool_timeout=patience_seconds,
                 connect_args={"begin": sqlite_threads.BEGIN_WRITING},
             )
@@ -177,7 +177,12 @@ def _few_kept(pool_size: int) -> dict[str, Any]:
     last is used next.
     """
     kept = min(_KEPT_BY_SQLITE, pool_size)
-    return {"pool_size": kept, "max_overflow": 2 * pool_size - kept, "pool_use_lifo": True}
+    return {
+        "poolclass": sqlite_pools.FewReadersPool,
+        "pool_size": kept,
+        "max_overflow": 2 * pool_size - kept,
+        "pool_use_lifo": True,
+    }
 
 
 def together(session: Session, work: Callable[[], ResultT]) -> ResultT:

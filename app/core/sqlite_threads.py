@@ -6,7 +6,6 @@ holds while it waits for the write lock: the whole service stands still. Here a 
 trip to the thread: it is made, executed, read and closed there, whatever happens.
 """
 
-import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,8 +18,7 @@ from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util import await_only
 
 from app.core.file_locks import Turns, beside
@@ -226,38 +224,6 @@ class Connection:
     def _end_turn(self) -> None:
         if self._turns is not None:
             self._turns.give_back()
-
-
-class OneWriterPool(AsyncAdaptedQueuePool):
-    """One connection, given to those who ask for it in the order in which they asked.
-
-    SQLite knows one writer at a time, and its own way of waiting (to ask again, later each time)
-    lets those who came last go first. SQLAlchemy's queue alone would do so, too.
-    """
-
-    def __init__(self, creator: Any, **options: Any) -> None:  # noqa: ANN401 - as in the base
-        """Whatever else is asked for, there is one connection."""
-        super().__init__(creator, **options | {"pool_size": 1, "max_overflow": 0})
-        self._turn = asyncio.Lock()
-
-    def _do_get(self) -> ConnectionPoolEntry:
-        await_only(self._take_turn())
-        try:
-            return super()._do_get()
-        except BaseException:
-            self._turn.release()
-            raise
-
-    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
-        super()._do_return_conn(record)
-        self._turn.release()
-
-    async def _take_turn(self) -> None:
-        try:
-            async with asyncio.timeout(self.timeout()):
-                await self._turn.acquire()
-        except TimeoutError as error:
-            raise PoolTimeoutError from error
 
 
 class ThreadsDialect(SQLiteDialect_pysqlite):

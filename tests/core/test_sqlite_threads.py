@@ -4,17 +4,18 @@ import asyncio
 import gc
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from app.core.database import AT_COMMIT, Database, Execute
+from app.core.sqlite_pools import AT_ONCE
 from app.core.threads import Worker
 from app.services.platform.prepared import in_one_go
 
@@ -243,5 +244,27 @@ class TestReaders:
                 await writer.execute(text("INSERT INTO names VALUES ('dua')"))
                 async with database.reading() as reader:
                     return list(await reader.scalars(text("SELECT name FROM names")))
+
+        assert asyncio.run(read_beside()) == ["satu"]
+
+    def test_many_at_once_are_read_with_few_connections(self, tmp_path: Path) -> None:
+        async def opened_by_many() -> int:
+            connects: list[object] = []
+            async with opened(tmp_path) as database:
+                event.listen(database.engine.sync_engine, "connect", lambda *_: connects.append(1))
+                one = text("SELECT name FROM names")
+                asked = (database.ask(lambda execute: execute(one).all()) for _ in range(40))
+                await asyncio.gather(*asked)
+            return len(connects)
+
+        assert asyncio.run(opened_by_many()) <= AT_ONCE
+
+    def test_wait_only_a_moment_for_those_who_take_their_time(self, tmp_path: Path) -> None:
+        async def read_beside() -> list[str]:
+            async with opened(tmp_path) as database, AsyncExitStack() as held:
+                for _ in range(AT_ONCE + 1):
+                    session = await held.enter_async_context(database.reading())
+                    names = await session.scalars(text("SELECT name FROM names"))
+                return list(names)
 
         assert asyncio.run(read_beside()) == ["satu"]
