@@ -1,11 +1,13 @@
 """Which characters can be printed: what is told beforehand is what typst does."""
 
 import subprocess
+from typing import Any
 
 import pytest
 
 from app.integrations.fonts import coverage
 from app.integrations.typesetting import printable, typeset, unprintable
+from tests.support.printing import typeset_here
 
 PAGE = (
     '#set document(title: "Huruf")\n'
@@ -48,3 +50,10 @@ def test_every_character_that_is_let_through_is_printed() -> None:
 def test_what_has_no_sign_becomes_a_box() -> None:
     assert printable("I 漢 Made") == "I □ Made"
     assert printable("I Made") == "I Made"
+
+
+def test_the_process_of_the_tests_makes_the_same_bytes() -> None:
+    """So the tests may print there, which costs less (`tests/support/printing.py`)."""
+    given = {"text": PAGE}, {"text": "Laporan"}
+    options: dict[str, Any] = {"format": "pdf", "timestamp": 1_600_000_000}
+    assert typeset_here(*given, **options) == typeset(*given, **options)

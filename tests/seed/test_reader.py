@@ -51,7 +51,7 @@ def corrections(value: Plain) -> Iterator[tuple[Plain, Plain]]:
 
 
 class TestReviewedFile:
-    FILE: Plain = yaml.safe_load(REVIEWED)
+    FILE: Plain = yaml.load(REVIEWED, yaml.CSafeLoader)
 
     def test_text_and_file_agree_but_for_corrections_and_supplied_facts(self) -> None:
         reviewed = without_corrections(deepcopy(self.FILE))

@@ -31,7 +31,7 @@ def faults_of(text: str) -> tuple[Fault, ...]:
 
 
 def edited(edit: Edit) -> str:
-    data = yaml.safe_load(EXAMPLE)
+    data = yaml.load(EXAMPLE, yaml.CSafeLoader)
     edit(data)
     return yaml.dump(data, Dumper=PlainDumper, sort_keys=False, allow_unicode=True)
 

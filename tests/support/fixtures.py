@@ -32,6 +32,7 @@ from tests.support.databases import (
     hurry,
 )
 from tests.support.office import Office, Offices, asking
+from tests.support.printing import printing_here
 from tests.support.runs import GIVEN_SERVER, SHARED
 from tests.support.signing import give_certificate
 
@@ -102,6 +103,12 @@ def steps_read_once() -> Iterator[None]:
     """Alembic reads all steps anew with every command; here they stay as they are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ScriptDirectory, "from_config", lambda _config: all_steps())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def papers_made_here() -> Iterator[None]:
+    with printing_here():
         yield
 
 

@@ -17,7 +17,7 @@ FILE = ROOT / "seed" / "lke-permenpanrb-90-2021.yaml"
 @cache
 def raw_sheet() -> dict[str, Any]:
     """The file as YAML has it."""
-    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return found
 
 

@@ -1,18 +1,26 @@
 """Printed documents: they hold what the answers hold, the same bytes again, and nothing hidden."""
 
 import re
+import subprocess
+import sys
+from collections import Counter
+from types import SimpleNamespace
+from typing import Any
 
 import pypdfium2
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.integrations.documents import making
 from app.models import Membership
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from app.services.reporting.documents import printing
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, draft, every, ok, refused
 from tests.support.meetings import plan
 from tests.support.office import PDF, Office
+from tests.support.printing import BESIDE
 from tests.support.progress import clock_at
 
 DECREE = f"/decrees/{DECREE_ID}"
@@ -42,6 +50,13 @@ def printed(office: Office, who: str, path: str) -> str:
     return text_of(first.content)
 
 
+def ok_bytes(office: Office, path: str) -> bytes:
+    """The file."""
+    answer = office.person(MEMBER).get(path)
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
 @on_one_engine
 class TestDocuments:
     def test_members_stand_as_in_lampiran_i(self, office: Office) -> None:
@@ -64,6 +79,21 @@ class TestDocuments:
         words = printed(office, MEMBER, f"/teams/{TEAM_V_ID}/card.pdf")
         team = ok(office.person(MEMBER).get(f"/teams/{TEAM_V_ID}"))
         assert all(member["name"] in words for member in team["members"])
+
+    def test_are_made_in_a_process_beside_the_service(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path, begun = f"/teams/{TEAM_V_ID}/card.pdf", Counter[str]()
+        here = ok_bytes(office, path)
+
+        def run(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+            begun[command[0]] += 1
+            return subprocess.run(command, **options)  # noqa: PLW1510, S603 - as it was called
+
+        monkeypatch.setattr(making, "subprocess", SimpleNamespace(run=run))
+        monkeypatch.setattr(printing, "make", BESIDE)
+        assert ok_bytes(office, path) == here
+        assert begun == {sys.executable: 1}
 
     def test_gaps_are_listed(self, office: Office) -> None:
         with clock_at(office, "2023-10-05T12:00"):

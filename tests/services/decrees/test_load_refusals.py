@@ -153,7 +153,7 @@ class TestRefusals:
     def test_refused_file_is_explained_in_both_languages(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
             await load(database, KUPANG)
-            data = yaml.safe_load(KUPANG_TEXT)
+            data = yaml.load(KUPANG_TEXT, yaml.CSafeLoader)
             data["teams"].pop()
             outcome = await seed_file(database, yaml.safe_dump(data))
             assert not outcome.succeeded
