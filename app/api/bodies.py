@@ -24,12 +24,15 @@ from app.integrations.text_files import DoubledKey, without_doubles
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
+FORM_PARAMETER = "format"
+"""Asks for a list as a file."""
 
 
-def refuse_parameters(request: Request, *, has_query: bool) -> None:
+def refuse_parameters(request: Request, *, has_query: bool, takes_form: bool = False) -> None:
     """Raise RequestValidationError for unknown parameters, and for one that stands there twice.
 
-    No operation takes a list there: of two values one would be passed over in silence.
+    No operation takes a list there: of two values one would be passed over in silence. Where all
+    that it shows can be had as a file (`takes_form`), its form is asked for in the query, too.
     """
     if too_many_parameters(request.scope["query_string"]):
         raise _too_many("query", PARAMETERS_MAX)
@@ -38,7 +41,7 @@ def refuse_parameters(request: Request, *, has_query: bool) -> None:
     faults = [
         {"loc": ("query", name), "type": code}
         for name, times in given.items()
-        if times > 1 or not has_query
+        if times > 1 or not (has_query or (takes_form and name == FORM_PARAMETER))
     ]
     if faults:
         raise RequestValidationError(faults)

@@ -21,12 +21,12 @@ from app.api.dependencies import AnswerLanguage
 from app.api.etags import etag_of_bytes, matches
 from app.api.limits import BODY_MAX_BYTES, PUBLIC_BODY_MAX_BYTES
 from app.api.lists.answers import answer_file, taken_form
-from app.api.lists.reading import DECLARED, ListOperation
+from app.api.lists.reading import DECLARED, ListOperation, is_list
 from app.api.methods import head_of, is_head
 from app.api.unpacking import unpacked
 from app.models.rights import Permission
 from app.models.service_account import ServiceScope
-from app.schemas.base import CursorPage, Page, Resource
+from app.schemas.base import Resource
 from app.schemas.platform.exports import ListFormat
 
 PREFIX = "/api/v1"
@@ -75,7 +75,8 @@ class OperationRoute(APIRoute):
         said = self.openapi_extra or {}
         has_etag = is_resource or said.get("x-has-etag", False)
         original = telling_wrong_types(super().get_route_handler(), self.body_field)
-        if _is_list(self.response_model):
+        shows_list = "GET" in (self.methods or ()) and is_list(self.response_model)
+        if shows_list:
             original = _as_file(ListOperation(self.endpoint, self.response_model), original)
         if "x-location" in said:
             original = _telling_where(said["x-location"], original)
@@ -93,17 +94,13 @@ class OperationRoute(APIRoute):
                 request = unpacked(request, is_admitted=admission is not None)
             await check_body(request)
             if request.scope["query_string"]:
-                refuse_parameters(request, has_query=has_query)
+                refuse_parameters(request, has_query=has_query, takes_form=shows_list)
             response = await run(request, original)
             if is_head(request) and isinstance(response, StreamingResponse):
                 return head_of(response)
             return _with_etag(request, response) if has_etag else response
 
         return handler
-
-
-def _is_list(answer: object) -> bool:
-    return isinstance(answer, type) and issubclass(answer, Page | CursorPage)
 
 
 def _as_file(operation: ListOperation, handler: Handler) -> Handler:
@@ -135,7 +132,9 @@ async def _just_run(request: Request, handler: Handler) -> Response:
 
 
 def _with_etag(request: Request, response: Response) -> Response:
-    if response.status_code >= HTTPStatus.MULTIPLE_CHOICES:
+    if response.status_code >= HTTPStatus.MULTIPLE_CHOICES or isinstance(
+        response, StreamingResponse
+    ):  # a file of the list is made anew each time
         return response
     etag = etag_of_bytes(bytes(response.body))
     response.headers["ETag"] = etag

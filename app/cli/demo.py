@@ -28,6 +28,7 @@ from app.integrations.http_client import httpx
 from app.integrations.page_copies.fetching import PageCopier
 from app.main import create_app
 from app.models import Evidence, Realisation
+from app.schemas.reporting.reports.documents import ReportFormat
 from app.services.decrees.files import read_decree_file
 from app.services.evidence.files.uploads import FileReceiver
 from app.services.evidence.links.capturing import CaptureTools, capture_links
@@ -50,6 +51,9 @@ PICTURES = {
 def demo(
     pictures: Annotated[
         Path | None, typer.Option(help="Save heat map, trend and plan into this folder, too.")
+    ] = None,
+    reports: Annotated[
+        Path | None, typer.Option(help="Save the reports as PDF, DOCX and XLSX into this folder.")
     ] = None,
 ) -> None:
     """Live a simulated year in an unused development database, to look around in afterwards."""
@@ -75,6 +79,8 @@ def demo(
                 lived = simulate(client.request, ADMINISTRATOR, password, around)
                 if pictures is not None:
                     save_pictures(lived.ketua, lived.head.decree_id, pictures)
+                if reports is not None:
+                    save_reports(lived.ketua, lived.head.decree_id, reports)
     finally:
         clock.reset()
     out.print(f"\n{_what_next(settings, password)}", markup=False)
@@ -101,6 +107,16 @@ def save_pictures(person: Person, decree_id: str, folder: Path) -> None:
         for form in ("svg", "png"):
             content = person.download(f"/decrees/{decree_id}{path}", format=form, **parameters)
             (folder / f"{name}.{form}").write_bytes(content)
+
+
+def save_reports(person: Person, decree_id: str, folder: Path) -> None:
+    """The reports of a decree in each of their forms."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for report in person.every("/reports", decree_id=decree_id):
+        for form in ReportFormat:
+            content = person.download(f"/reports/{report['id']}/document", format=form.value)
+            name = f"{report['kind']}-{report['period']}.{form.value}"
+            (folder / name).write_bytes(content)
 
 
 def _asking(settings: Settings, address: str) -> Settings:

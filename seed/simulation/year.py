@@ -8,6 +8,7 @@ from seed.simulation.client import Person, Send
 from seed.simulation.living import HAPPENINGS
 from seed.simulation.office import Office, open_office, read_head
 from seed.simulation.planning import plan_the_year
+from seed.simulation.reporting import report_the_year, report_what_is_over
 from seed.simulation.steering import Talk, answer, close, raise_matters
 from seed.simulation.working import Desk, Month, catch_up, review, revise, work
 
@@ -68,6 +69,7 @@ def _live(office: Office, desk: Desk, talk: Talk, month: Month, on: Callable[[da
     raise_matters(office, talk, month, today)
     revise(desk)
     catch_up(office, desk, today)
+    report_what_is_over(office, month, on(month.first.replace(day=12)))
     today = on(month.first.replace(day=20))
     answer(talk)
     work(office, desk, month, today)
@@ -101,5 +103,6 @@ def _end(office: Office, desk: Desk, talk: Talk, on: Callable[[date], date]) -> 
     close(talk)
     path = f"/decrees/{office.head.decree_id}/periods"
     office.ketua.post(f"{path}/close", month=None, note=f"Evaluasi tahun {office.year}")
-    on(date(office.year + 1, 1, 15))
+    today = on(date(office.year + 1, 1, 15))
     office.ketua.post(f"{path}/reopen", month=None, reason="Tim penilai meminta perbaikan eviden.")
+    report_the_year(office, today)

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 
+from app.api.bodies import FORM_PARAMETER
 from app.api.lists.making import MEDIA_TYPES, write_list
 from app.api.lists.reading import ListOperation, Reader
 from app.api.problems import language_of
@@ -19,7 +20,6 @@ from app.schemas.platform.exports import ListFormat
 
 MOST_AT_ONCE: Final = 5000
 """Rows of a list that is made while its reader waits."""
-PARAMETER: Final = "format"
 _PIECE_BYTES: Final = 64 * 1024
 _GIVEN: Final = re.compile(rb"(?:^|&)format=([^&]*)")
 # What is in a header that may ask for a file; most requests have neither word.
@@ -40,10 +40,10 @@ def taken_form(request: Request) -> ListFormat:
     if given is None:
         return _accepted(request.headers.get("accept", ""))
     request.scope["query_string"] = _GIVEN.sub(b"", query).removeprefix(b"&")
-    value = dict(parse_qsl(given[0].lstrip(b"&").decode("latin-1"))).get(PARAMETER, "")
+    value = dict(parse_qsl(given[0].lstrip(b"&").decode("latin-1"))).get(FORM_PARAMETER, "")
     if value not in set(ListFormat):
         expected = ", ".join(ListFormat)
-        fault = {"loc": ("query", PARAMETER), "type": "enum", "ctx": {"expected": expected}}
+        fault = {"loc": ("query", FORM_PARAMETER), "type": "enum", "ctx": {"expected": expected}}
         raise RequestValidationError([fault])
     return ListFormat(value)
 

@@ -61,6 +61,11 @@ _CODES: Final[dict[str, str]] = {
     "running": "berjalan",
     "succeeded": "berhasil",
     "unknown": "belum diketahui",
+    "agree": "setuju",
+    "differ": "berbeda",
+    "nothing": "belum dimulai",
+    "unserved": "tanpa kegiatan",
+    "work": "dikerjakan",
     # How grave, and what it is about
     "high": "tinggi",
     "low": "rendah",

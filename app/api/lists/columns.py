@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from app.api.lists.choices import choice, yes_no
 from app.api.lists.labels import label_of
 from app.api.lists.registry import COLUMNS
+from app.api.lists.whole import WHOLE
 from app.core.messages import Language
 from app.integrations.workbooks import Cell
 from app.schemas.base import Read
@@ -112,12 +113,14 @@ _KINDS: Final[tuple[tuple[type, Kind], ...]] = (  # the first that fits: an inst
     (dict, Kind.DATA),
     (BaseModel, Kind.DATA),
 )
+TABLES: Final[dict[type[Read], str]] = COLUMNS | {each.row: each.columns for each in WHOLE.values()}
+"""The columns of every list, whether it is answered by pages or whole."""
 
 
 @cache
 def columns_of(row: type[Read]) -> tuple[Column, ...]:
     """The columns of a list's rows; raises KeyError for rows without any (a test finds them)."""
-    return tuple(Column(path, kind_of(row, path)) for path in COLUMNS[row].split())
+    return tuple(Column(path, kind_of(row, path)) for path in TABLES[row].split())
 
 
 def kind_of(row: type[BaseModel], path: str) -> Kind:

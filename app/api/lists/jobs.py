@@ -11,14 +11,13 @@ from fastapi.exceptions import RequestValidationError
 
 from app.api.admission import Admission
 from app.api.lists.making import write_list
-from app.api.lists.reading import DECLARED, Asked, ListOperation, Reader
+from app.api.lists.reading import DECLARED, Asked, ListOperation, Reader, is_list
 from app.core.database import Database
 from app.core.errors import Forbidden, Invalid, ServiceError, Unauthenticated
 from app.core.messages import Language
 from app.core.settings import Settings
 from app.models import ListExport
 from app.policies.actors import Actor
-from app.schemas.base import CursorPage, Page
 from app.schemas.platform.exports import ListFormat
 from app.services.identity.actors import load_people
 from app.services.reporting import list_exports
@@ -37,7 +36,7 @@ def lists() -> dict[str, tuple[ListOperation, Admission]]:
     for name, (endpoint, path, said) in DECLARED.items():
         answer = get_type_hints(endpoint)["return"]
         admission = Admission.of({key: one for key, one in said.items() if one is not None}, path)
-        if isinstance(answer, type) and issubclass(answer, Page | CursorPage) and admission:
+        if is_list(answer) and admission:
             found[name] = (ListOperation(endpoint, answer), admission)
     return found
 

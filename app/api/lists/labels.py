@@ -6,6 +6,7 @@ By the whole path of the field; a person, office or team (`.name`, `.title`) by 
 from typing import Final
 
 from app.api.lists.key_labels import KEYS
+from app.api.lists.whole_labels import WHOLE_LISTS
 from app.core.messages import Language
 
 LABELS: Final[dict[str, tuple[str, str]]] = {
@@ -262,7 +263,7 @@ SYSTEMS: Final[dict[str, tuple[str, str]]] = {
 
 def label_of(path: str, language: Language) -> str:
     """What the column of a field is called; raises KeyError for a field without a label."""
-    labels = LABELS | SYSTEMS | KEYS
+    labels = LABELS | SYSTEMS | KEYS | WHOLE_LISTS
     head, _, last = path.rpartition(".")
     named = labels.get(path) or (labels[head] if last in {"name", "title"} else None)
     if named is None:

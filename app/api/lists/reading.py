@@ -10,7 +10,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from fastapi import params
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.api.dependencies import (
@@ -21,13 +21,14 @@ from app.api.dependencies import (
     CurrentReader,
     ReadSession,
 )
+from app.api.lists.whole import WHOLE, Whole
 from app.api.paging import Links
 from app.core.database import Database
 from app.core.messages import Language
 from app.core.settings import Settings
 from app.policies.actors import AnyActor
 from app.policies.machines import reading
-from app.schemas.base import CursorPage, Page, Plain, Read
+from app.schemas.base import CursorPage, Page, Plain, Read, Schema
 from app.services.platform.paging import read_ahead
 
 DECLARED: Final[dict[str, tuple[Callable[..., Any], str, Mapping[str, Any]]]] = {}
@@ -52,7 +53,7 @@ class Asked:
     """Which list is read: the keys in its address, and its filters."""
 
     keys: Mapping[str, Any]
-    query: BaseModel
+    query: Any  # of the operation's query's schema; none where it takes no query
 
 
 @dataclass
@@ -99,8 +100,21 @@ _GIVEN: Final[dict[Any, Callable[[_Turn], Any]]] = {
 }
 
 
+class NoQuery(Schema):
+    """Of a list that takes no parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def is_list(answer: object) -> bool:
+    """Whether an operation that answers this shows a list."""
+    if not isinstance(answer, type):
+        return False
+    return issubclass(answer, Page | CursorPage) or answer in WHOLE
+
+
 class ListOperation:
-    """An operation that answers a list page by page."""
+    """An operation that answers a list, page by page or whole."""
 
     def __init__(self, endpoint: Callable[..., Any], page: type[BaseModel]) -> None:
         """`page` is what it answers."""
@@ -110,16 +124,16 @@ class ListOperation:
         hints.pop("return", None)
         self._needs = {name: _needed(each) for name, each in hints.items() if _is_needed(each)}
         rest = {name: each for name, each in hints.items() if name not in self._needs}
-        self._query_name, self.query_type = next(
-            (name, get_args(each)[0]) for name, each in rest.items() if _is_query(each)
-        )
+        queries = ((name, get_args(each)[0]) for name, each in rest.items() if _is_query(each))
+        of_query: tuple[str | None, type[BaseModel]] = next(queries, (None, NoQuery))
+        self._query_name, self.query_type = of_query
         self._keys = {
             name: (_address_of(name, each), TypeAdapter(each))
             for name, each in rest.items()
             if name != self._query_name
         }
-        items: Any = page.model_fields["items"].annotation
-        self.row: type[Read] = _row_of(items)
+        self._whole: Whole | None = WHOLE.get(page)
+        self.row: type[Read] = self._whole.row if self._whole else _row_of(page)
 
     def ask(self, keys: Mapping[str, str], query: Mapping[str, str]) -> Asked:
         """Which list is meant; raises RequestValidationError as the list itself would."""
@@ -141,6 +155,12 @@ class ListOperation:
 
         Raises what the operation raises, before the first rows.
         """
+        if self._whole is not None:
+            answer = await self._endpoint(**await self._arguments(_Turn(reader, session, asked)))
+            session.expunge_all()
+            rows = self._whole.rows(answer.model_dump(mode="json"))
+            yield rows, len(rows)
+            return
         onward: dict[str, Any] = {} if self.is_cursor else {"page": 1}
         ahead = read_ahead(session.info)
         while True:
@@ -155,14 +175,15 @@ class ListOperation:
                 onward = dict.fromkeys(turn.onward.instead_of) | {"cursor": told["next_cursor"]}
                 ended = told["next_cursor"] is None or not told["items"]  # one may always go on
             else:
-                ended = query.page * size >= told["total"]  # type: ignore[attr-defined]
-                onward = {"page": query.page + 1}  # type: ignore[attr-defined]
+                ended = query.page * size >= told["total"]
+                onward = {"page": query.page + 1}
             if ended:
                 return
 
     async def _arguments(self, turn: _Turn) -> dict[str, Any]:
         given = {name: await _give(needed, turn) for name, needed in self._needs.items()}
-        return {**given, **turn.asked.keys, self._query_name: turn.asked.query}
+        query = {self._query_name: turn.asked.query} if self._query_name else {}
+        return {**given, **turn.asked.keys, **query}
 
 
 async def _give(needed: Any, turn: _Turn) -> Any:  # noqa: ANN401 - what the function gives
@@ -197,8 +218,9 @@ def _read(kind: TypeAdapter[Any], value: str | None, name: str) -> object:
         raise RequestValidationError(faults) from error
 
 
-def _row_of(items: Any) -> type[Read]:  # noqa: ANN401 - a type
+def _row_of(page: type[BaseModel]) -> type[Read]:
     """The schema of a list's rows, whichever way it is said that they have its form already."""
+    items: Any = page.model_fields["items"].annotation
     (held,) = get_args(items)
     row: type[Read] = get_args(held)[0] if hasattr(held, "__metadata__") else held
     return row

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from app.api.admission import Access
 from app.api.idempotency import KEY_PATTERN
 from app.api.lists.making import MEDIA_TYPES
+from app.api.lists.whole import WHOLE
 from app.api.openapi.headers import HEADERS, RATE_LIMIT, named
 from app.api.openapi.links import Links
 from app.api.openapi.signing_in import PERSON_SCHEME, SERVICE_SCHEMES, takes_services, who_signs_in
@@ -46,6 +47,7 @@ _FILES: Json = {
     MEDIA_TYPES[ListFormat.CSV].partition(";")[0]: {"schema": {"type": "string"}},
     _SHEET: {"schema": {"type": "string", "format": "binary", "contentMediaType": _SHEET}},
 }
+_WHOLE = {answer.__name__ for answer in WHOLE}
 _OF_A_PROBLEM = {
     HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate",),
     HTTPStatus.PRECONDITION_FAILED: ("ETag",),
@@ -113,7 +115,7 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         operation["security"] = who_signs_in(operation)
     if method in _NEED_IF_MATCH:
         _require_if_match(operation)
-    _offer_files(operation, schemas)
+    _offer_files(method, operation, schemas)
     _add_example(operation, schemas)
     also = named("Idempotency-Replayed") if is_repeatable else {}
     if operation.pop("x-speaks", False):
@@ -130,14 +132,15 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
         operation["responses"][str(status)] = _problem_response(status)
 
 
-def _offer_files(operation: Json, schemas: Json) -> None:
+def _offer_files(method: str, operation: Json, schemas: Json) -> None:
     """Say of a list that all of it can be had as a file (`api/lists`)."""
     answer = operation["responses"].get("200", {})
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
-    shown = schemas.get(schema.get("$ref", "").rpartition("/")[2], {}).get("properties", {})
-    if {"items", "next"} <= shown.keys():
+    name = schema.get("$ref", "").rpartition("/")[2]
+    is_page = {"items", "next"} <= schemas.get(name, {}).get("properties", {}).keys()
+    if is_page or (method == "get" and name in _WHOLE):
         operation.setdefault("parameters", []).append(_FORMAT)
-        answer["headers"] = ATTACHMENT | named("Content-Language")
+        answer["headers"] = answer.get("headers", {}) | ATTACHMENT | named("Content-Language")
         answer["content"] |= _FILES
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -159,15 +160,22 @@ class TestRecording:
         assert verification(office)["whole"]
 
 
+def rows_of(answer: Any) -> list[dict[str, str]]:
+    """As Excel opens it where the decimal sign is a comma."""
+    text = answer.content.decode()
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";"))
+
+
 class TestExport:
     def test_gives_the_same_entries_in_both_forms(self, office: Office) -> None:
         write_entries(office, 3)
         ketua = office.person(ActorRole.PELAKSANA)
         lines = ketua.get("/audit-events/export?format=jsonl").text.splitlines()
         entries = [json.loads(line) for line in lines]
-        table = list(csv.DictReader(io.StringIO(ketua.get("/audit-events/export?format=csv").text)))
+        table = rows_of(ketua.get("/audit-events/export?format=csv"))
         assert [entry["id"] for entry in entries] == sorted(entry["id"] for entry in entries)
-        assert [row["hash"] for row in table] == [entry["hash"] for entry in entries]
+        assert [row["Sidik catatan"] for row in table] == [entry["hash"] for entry in entries]
         listed = ketua.get("/audit-events?size=100").json()["items"]
         assert [entry["id"] for entry in reversed(listed)] == [entry["id"] for entry in entries]
 
@@ -183,8 +191,8 @@ class TestExport:
         answer = office.administrator().post(f"/teams/{team['id']}/members", json=body)
         assert answer.status_code == 201, answer.text
         path = "/audit-events/export?format=csv&action=membership.create"
-        (row,) = csv.DictReader(io.StringIO(office.person(ActorRole.PELAKSANA).get(path).text))
-        assert row["reason"] == "'=HYPERLINK(1)"
+        (row,) = rows_of(office.person(ActorRole.PELAKSANA).get(path))
+        assert row["Alasan"] == "'=HYPERLINK(1)"
 
     @on_one_engine
     def test_is_refused_to_people_who_may_not_read_the_log(self, office: Office) -> None:

@@ -7,6 +7,8 @@ from fastapi import Query
 from fastapi.responses import StreamingResponse
 
 from app.api.dependencies import AnswerLanguage, AppDatabase, AppSigner, CurrentActor, ReadSession
+from app.api.lists.columns import Look
+from app.api.lists.lines import csv_lines
 from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.api.streams import begun
@@ -14,13 +16,16 @@ from app.api.uploads import ATTACHMENT
 from app.models.rights import Permission
 from app.schemas.oversight.separation import SeparationPage, SeparationQuery
 from app.schemas.platform.audit import (
+    AuditEventRead,
     AuditExportQuery,
     AuditPage,
     AuditQuery,
     AuditVerificationCreate,
     AuditVerificationRead,
+    ExportFormat,
 )
 from app.services.decrees import queries as decrees
+from app.services.identity.work_units import zone_of
 from app.services.oversight.separation import queries as separation
 from app.services.platform.audit import export, verification
 from app.services.platform.audit import queries as reading
@@ -51,15 +56,24 @@ async def list_audit_events(
     responses={200: {"headers": ATTACHMENT, "content": _EXPORT}},
 )
 async def export_audit_events(
-    query: Annotated[AuditExportQuery, Query()], database: AppDatabase, actor: CurrentActor
+    query: Annotated[AuditExportQuery, Query()],
+    database: AppDatabase,
+    actor: CurrentActor,
+    language: AnswerLanguage,
 ) -> StreamingResponse:
-    """Seluruh jejak audit sebagai JSON Lines atau CSV, terlama dahulu (oldest first)."""
+    """Seluruh jejak audit, terlama dahulu: JSON Lines untuk program, CSV untuk orang.
+
+    The CSV has the columns of the list's own file, in the reader's language (oldest first).
+    """
     async with database.writing() as session:
         export.note(session, actor, query)
+        look = Look(language, await zone_of(session, actor))
     events = reading.export_events(database, actor, query)
+    is_json = query.format is ExportFormat.JSONL
+    lines = export.json_lines(events) if is_json else csv_lines(events, AuditEventRead, look)
     name = f'attachment; filename="audit-events.{query.format.value}"'
     return StreamingResponse(
-        await begun(export.LINES[query.format](events)),
+        await begun(lines),
         media_type=export.MEDIA_TYPES[query.format],
         headers={"Content-Disposition": name},
     )

@@ -1,13 +1,9 @@
-"""The log as lines of text: JSON Lines, or CSV for a spreadsheet."""
+"""The log as lines of JSON, for programs; that somebody took it as a file is an entry, too."""
 
-import csv
-import io
-import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.integrations.tables import harmless
 from app.policies.actors import Actor
 from app.schemas.platform.audit import AuditEventRead, AuditExportQuery, ExportFormat
 from app.services.platform import audit
@@ -31,25 +27,3 @@ async def json_lines(events: AsyncIterator[AuditEventRead]) -> AsyncIterator[byt
     """One JSON object a line."""
     async for event in events:
         yield event.model_dump_json().encode() + b"\n"
-
-
-async def csv_lines(events: AsyncIterator[AuditEventRead]) -> AsyncIterator[bytes]:
-    """A header, then one row an entry (RFC 4180); `changes` as JSON."""
-    columns = list(AuditEventRead.model_fields)
-    yield _row(columns)
-    async for event in events:
-        values = event.model_dump(mode="json")
-        values["changes"] = json.dumps(values["changes"], ensure_ascii=False)
-        yield _row([harmless(values[name]) for name in columns])
-
-
-LINES: dict[ExportFormat, Callable[[AsyncIterator[AuditEventRead]], AsyncIterator[bytes]]] = {
-    ExportFormat.JSONL: json_lines,
-    ExportFormat.CSV: csv_lines,
-}
-
-
-def _row(values: list[str]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(values)
-    return buffer.getvalue().encode()

@@ -1,0 +1,62 @@
+"""What columns are called of lists that are answered whole."""
+
+from typing import Final
+
+WHOLE_LISTS: Final[dict[str, tuple[str, str]]] = {
+    # The schedule and the calendar
+    "baseline": ("Disetujui", "Approved"),
+    "ends_on": ("Hari terakhir", "Last day"),
+    "is_over": ("Sudah lewat", "Is over"),
+    "progress": ("Kemajuan", "Progress"),
+    "set_at": ("Ditetapkan pada", "Set at"),
+    "set_by": ("Ditetapkan oleh", "Set by"),
+    "set_on_behalf_of": ("Ditetapkan atas nama", "Set on behalf of"),
+    "starts_on": ("Hari pertama", "First day"),
+    # Answers of an evaluation
+    "answer": ("Jawaban", "Answer"),
+    "answered_at": ("Dijawab pada", "Answered at"),
+    "answered_by": ("Dijawab oleh", "Answered by"),
+    "area": ("Area", "Area"),
+    "is_stale": ("Usang", "Stale"),
+    "proofs": ("Bukti", "Proofs"),
+    "team_number": ("Tim", "Team"),
+    "verdict": ("Putusan", "Verdict"),
+    # What belongs in evidence, why it came back, what is doubtful
+    "detail": ("Rincian", "Detail"),
+    "is_corrected": ("Sudah dikoreksi", "Is corrected"),
+    "is_there": ("Ada", "Is there"),
+    "label": ("Yang kurang", "What was missing"),
+    "line": ("Baris berkas", "Line of the file"),
+    "path": ("Letak dalam data", "Place in the data"),
+    "returns": ("Pengembalian", "Returns"),
+    # Duties, the year's course
+    "action_items": ("Jumlah sub kegiatan", "Action items in all"),
+    "activities.code": ("Kode kegiatan", "Activities"),
+    "done_to_date": ("Terlaksana sampai hari itu", "Done to date"),
+    "planned_to_date": ("Direncanakan sampai hari itu", "Planned to date"),
+    "reading": ("Pembacaan", "Reading"),
+    "realisations": ("Jumlah realisasi", "Realisations"),
+    # The flat numbers of every office
+    "evidence_accepted": ("Eviden diterima", "Evidence accepted"),
+    "evidence_draft": ("Eviden draf", "Evidence in draft"),
+    "evidence_returned": ("Eviden kembali", "Evidence returned"),
+    "evidence_submitted": ("Eviden diajukan", "Evidence submitted"),
+    "evidence_verified": ("Eviden terverifikasi", "Evidence verified"),
+    "evidence_withdrawn": ("Eviden ditarik", "Evidence withdrawn"),
+    "expected_by_now": ("Bulan sudah lewat", "Months by now"),
+    "expected_in_year": ("Bulan terencana", "Months in the year"),
+    "expected_missing": ("Bulan kurang", "Months missing"),
+    "in_progress": ("Indikator dikerjakan", "Indicators in progress"),
+    "indicators": ("Indikator", "Indicators"),
+    "months_done": ("Rencana terlaksana", "Planned months done"),
+    "months_late": ("Rencana terlambat", "Planned months late"),
+    "months_planned": ("Rencana", "Planned months"),
+    "partly_proven": ("Indikator terbukti sebagian", "Indicators partly proven"),
+    "percent_done": ("Terlaksana (%)", "Done (%)"),
+    "percent_met": ("Terpenuhi (%)", "Met (%)"),
+    "percent_proven": ("Indikator terbukti (%)", "Indicators proven (%)"),
+    "proven": ("Indikator terbukti", "Indicators proven"),
+    "unproven": ("Indikator belum terbukti", "Indicators unproven"),
+    "unscheduled": ("Indikator tanpa jadwal", "Indicators without months"),
+    "verified": ("Indikator terverifikasi", "Indicators verified"),
+}
