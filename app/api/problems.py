@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.api import portal_errors
 from app.api.usage import note_usage
 from app.core import context
 from app.core.errors import FieldFault, FoundT, first_faults
@@ -91,14 +92,14 @@ def problem_for(
 def as_response(
     request: Request, problem: Problem, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A problem as the answer to the request that it is about."""
+    """A problem as the answer to the request that it is about; the portal has its own form."""
     note_usage(request, problem.code, fault=problem.errors[0].code if problem.errors else None)
-    return Response(
-        problem.model_dump_json(),
-        problem.status,
-        {"Content-Language": language_of(request).value, **(headers or {})},
-        MEDIA_TYPE,
-    )
+    said, media_type = problem.model_dump_json(), MEDIA_TYPE
+    if portal_errors.is_portals(request.url.path):
+        said = portal_errors.portal_error(problem).model_dump_json()
+        media_type = portal_errors.MEDIA_TYPE
+    told = {"Content-Language": language_of(request).value, **(headers or {})}
+    return Response(said, problem.status, told, media_type)
 
 
 def told_faults(

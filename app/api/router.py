@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from app.api.routes.decrees import amendments, decrees, imports, stand_ins, succession, teams
 from app.api.routes.evaluation import coverage as lke_coverage
 from app.api.routes.evaluation import evaluations, scores
+from app.api.routes.evaluation import portal as portal_rb
 from app.api.routes.evaluation import sheets as lke_sheets
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
@@ -97,6 +98,7 @@ FEATURES = (
     lke_coverage,
     evaluations,
     scores,
+    portal_rb,
     exports,
     workbooks,
     imports,

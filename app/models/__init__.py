@@ -65,6 +65,7 @@ from app.models.plan import (
     ScheduleEntry,
     indicator_action_items,
 )
+from app.models.proposal import ProposalPeriod, ProposalSnapshot
 from app.models.realisation import Realisation, realisation_evidence
 from app.models.report import (
     Report,
@@ -179,6 +180,8 @@ __all__ = [
     "Plan",
     "PlanApproval",
     "ProgressFollower",
+    "ProposalPeriod",
+    "ProposalSnapshot",
     "PullRun",
     "Realisation",
     "RecordDecision",

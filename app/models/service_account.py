@@ -23,12 +23,15 @@ class ServiceScope(StrEnum):
     PEOPLE_READ = "people:read"
     DECISIONS_READ = "decisions:read"
     WEBHOOKS_MANAGE = "webhooks:manage"
+    PROPOSALS_READ = "proposals:read"
 
 
 # They hold for one source system; the others for the account's offices.
 OVER_RECORDS = frozenset(
     {ServiceScope.RECORDS_WRITE, ServiceScope.RECORDS_READ, ServiceScope.DECISIONS_READ}
 )
+# The ministry's portal knows institutions, not their offices.
+OF_AN_INSTITUTION = frozenset({ServiceScope.PROPOSALS_READ})
 
 
 class ServiceAccount(Keyed, Versioned, Base):

@@ -51,14 +51,14 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
     (
         Open.SIGNED_IN, Sight.OFFICE,
         """list_work_units read_work_unit list_holidays read_letterhead read_letterhead_logo
-        read_report_settings""",
+        read_report_settings read_proposal_period""",
     ),
     (Open.SIGNED_IN, Sight.OFFICE_BELOW, "read_holiday"),
     (
         Open.SERVICES, None,
         """put_record withdraw_record upload_records list_records read_record
         list_source_decisions upload_source_files read_own_conformance read_own_service_account
-        rotate_own_key""",
+        rotate_own_key list_portal_units_wbk list_portal_units_wbbm read_portal_answers""",
     ),
     ((P.USER_MANAGE,), None, "list_users"),
     (
@@ -219,7 +219,8 @@ WHO_MAY: tuple[tuple[Needs, Seen, str], ...] = (
         (P.SERVICE_ACCOUNT_MANAGE,), P.SERVICE_ACCOUNT_MANAGE,
         """create_service_account read_service_account update_service_account
         read_service_account_conformance read_service_account_usage
-        issue_service_account_key rotate_service_account_key revoke_service_account_key""",
+        issue_service_account_key rotate_service_account_key revoke_service_account_key
+        set_proposal_period""",
     ),
     ((P.WEBHOOK_MANAGE,), None, "list_webhook_endpoints list_events"),
     (

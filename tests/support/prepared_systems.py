@@ -15,9 +15,9 @@ from app.models import (
     WebhookProgress,
 )
 from app.models.rights import ActorRole
-from app.models.service_account import ServiceScope
 from app.models.webhook import DeliveryState
 from tests.support.office import Person
+from tests.support.portal import OF_OFFICES
 from tests.support.prepared_evidence import PreparedEvidence
 
 # The figures without which no record of attendance comes in, as a system may have them.
@@ -35,7 +35,7 @@ class PreparedSystems(PreparedEvidence):
             "work_unit_code": "53",
             "source_key": "sirian",
             "name": f"SiRian {self.number}",
-            "scopes": scopes or [scope.value for scope in ServiceScope],
+            "scopes": scopes or OF_OFFICES,
         }
 
     def service_account(self, *scopes: str) -> str:

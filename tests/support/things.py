@@ -14,6 +14,7 @@ from tests.support.calls import Caller, Operation
 from tests.support.list_exports import asked_for, made
 from tests.support.office import PEOPLE
 from tests.support.phone import give_phone
+from tests.support.portal import proposed_unit
 from tests.support.prepared import Prepared
 
 Json: TypeAlias = dict[str, Any]
@@ -195,6 +196,7 @@ THINGS: dict[str, Thing] = {
     "indicator_id": shared("indicator_id"),
     "duty_id": shared("duty_id"),
     "work_unit_id": work_unit,
+    "unit_id": lambda making: proposed_unit(making.prepared),
     "amendment_id": shared_or_new("amendment_id", Prepared.amendment_to_void),
     "membership_id": shared_or_new("membership_id", Prepared.membership),
     "stand_in_id": shared_or_new("stand_in_id", Prepared.stand_in),

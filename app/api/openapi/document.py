@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
+from app.api import portal_errors
 from app.api.admission import Access
 from app.api.idempotency import KEY_PATTERN
 from app.api.lists.making import MEDIA_TYPES
@@ -20,6 +21,7 @@ from app.api.openapi.words import DESCRIPTION, MEANINGS, TAGS, TITLE, VERSION
 from app.api.problems import MEDIA_TYPE
 from app.api.router import documented_routes
 from app.api.uploads import ATTACHMENT
+from app.schemas.evaluation.portal import PortalError
 from app.schemas.platform.exports import ListFormat
 from app.schemas.platform.problems import Problem
 
@@ -52,6 +54,10 @@ _OF_A_PROBLEM = {
     HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate",),
     HTTPStatus.PRECONDITION_FAILED: ("ETag",),
     HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After",),
+}
+# Failures of what the ministry's portal asks are in the form that it reads.
+_IN_ITS_FORM = {
+    "content": {portal_errors.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/PortalError"}}}
 }
 _NOT_MODIFIED = {
     "description": "Belum berubah: If-None-Match memuat ETag ini (not modified).",
@@ -86,6 +92,7 @@ def build_document() -> Json:
     problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(problem.pop("$defs"))
     schemas["Problem"] = problem
+    schemas["PortalError"] = PortalError.model_json_schema(mode="serialization")
     schemas["ListFormat"] = TypeAdapter(ListFormat).json_schema()
     document["components"]["securitySchemes"] = PERSON_SCHEME | SERVICE_SCHEMES
     document["components"]["headers"] = HEADERS
@@ -128,8 +135,10 @@ def _finish(path: str, method: str, operation: Json, schemas: Json) -> None:
             parameter.setdefault("description", MEANINGS[parameter["name"]])
     statuses = set(operation.pop("x-problems")) | set(_implied(path, method, operation))
     operation["responses"].pop("422", None)
+    is_portals = operation.pop("x-portal", False)
     for status in sorted(statuses):
-        operation["responses"][str(status)] = _problem_response(status)
+        told = _problem_response(status)
+        operation["responses"][str(status)] = told | _IN_ITS_FORM if is_portals else told
 
 
 def _offer_files(method: str, operation: Json, schemas: Json) -> None:

@@ -34,6 +34,9 @@ SERVICE_SCHEMES = {
                     ServiceScope.FINDINGS_READ: "Membaca temuan (read findings)",
                     ServiceScope.PACKAGES_READ: "Mengambil paket eviden (evidence packages)",
                     ServiceScope.WEBHOOKS_MANAGE: "Mengelola webhook sendiri (own webhooks)",
+                    ServiceScope.PROPOSALS_READ: (
+                        "Mengambil usulan WBK dan WBBM, untuk PortalRB (fetch proposals)"
+                    ),
                     ServiceScope.PEOPLE_READ: "Membaca orang dan timnya (read people)",
                 },
             }

@@ -36,6 +36,7 @@ from app.core.messages.people import PEOPLE
 from app.core.messages.periods import PERIODS
 from app.core.messages.printing import PRINTING
 from app.core.messages.progress import PROGRESS
+from app.core.messages.proposals import PROPOSALS
 from app.core.messages.records import RECORDS
 from app.core.messages.reports import REPORTS
 from app.core.messages.schedule import SCHEDULE
@@ -85,6 +86,7 @@ MESSAGES: dict[str, Message] = {
     **PERIODS,
     **PRINTING,
     **PROGRESS,
+    **PROPOSALS,
     **RECORDS,
     **CONFORMANCE,
     **SCHEDULE,

@@ -45,6 +45,14 @@ SERVICE_ACCOUNTS: dict[str, Message] = {
         "Invalid scope",
         "Ask only for scopes that this service account has.",
     ),
+    "scopes_of_an_institution": message(
+        "Cakupan milik instansi",
+        "Cakupan proposals:read (PortalRB) hanya untuk akun layanan KPU RI: portal mengenal"
+        " instansi, bukan satuan kerjanya.",
+        "A scope of the institution",
+        "The scope proposals:read (PortalRB) is for service accounts of KPU RI alone: the portal"
+        " knows institutions, not their offices.",
+    ),
     "scopes_need_source": message(
         "Sistem sumber diperlukan",
         "Cakupan atas rekaman hanya berlaku bersama sistem sumber; sebutkan source_key.",

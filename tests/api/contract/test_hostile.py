@@ -7,6 +7,7 @@ import pytest
 from httpx2 import Response
 
 from app.api.openapi import TAGS
+from app.api.portal_errors import is_portals
 from app.models.rights import ActorRole
 from tests.support.databases import PostgresDatabases
 from tests.support.documents import openapi_document
@@ -40,7 +41,8 @@ def is_clear(answer: Response) -> bool:
     """Success, or a problem that says that the request was at fault."""
     if answer.is_success:
         return True
-    is_problem = answer.headers["content-type"] == "application/problem+json"
+    form = "application/json" if is_portals(answer.request.url.path) else "application/problem+json"
+    is_problem = answer.headers["content-type"] == form
     return is_problem and 400 <= answer.status_code < 500
 
 

@@ -18,6 +18,7 @@ from tests.support.databases import SqliteDatabases
 from tests.support.documents import openapi_document
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, PEOPLE, Office, Person
 from tests.support.operations import ROWS, Caller, Open, Operation, Row, Sight, every_operation
+from tests.support.portal import OF_OFFICES
 from tests.support.prepared import COLLEAGUE, Prepared
 
 
@@ -70,7 +71,7 @@ WHO: dict[str, Who] = {
     "deactivated": Who(signed_in=False),
     "anonymous": Who(signed_in=False),
     "garbage token": Who(signed_in=False),
-    "service account of SiRian": Who(scopes=frozenset(ServiceScope)),
+    "service account of SiRian": Who(scopes=frozenset(OF_OFFICES)),
     "service account with one scope": Who(scopes=frozenset({ServiceScope.EVENTS_READ})),
 }
 # Who in the two decrees is of that kind.

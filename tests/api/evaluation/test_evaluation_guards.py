@@ -16,16 +16,19 @@ from app.models import (
     EvaluationProof,
     EvaluationStep,
     LkeQuestion,
+    ProposalSnapshot,
 )
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationStatus
 from tests.api.platform.test_replaced_rows import SAME_KEY
 from tests.support.evidence import COLLEAGUE, KETUA, MEMBER, PENGARAH
 from tests.support.evidence_sql import attempt, table
 from tests.support.office import Office
+from tests.support.portal import proposed_unit
 from tests.support.prepared import Prepared
 
 STEP = import_module("migrations.versions.20261201_evaluations")
 EVALUATIONS, ANSWERS = table(Evaluation), table(EvaluationAnswer)
+SNAPSHOTS = table(ProposalSnapshot)
 STEPS, PROOFS = table(EvaluationStep), table(EvaluationProof)
 S, L = EvaluationStatus, EvaluationLayer
 FIXED = {
@@ -150,3 +153,15 @@ def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
             assert f"guard {name}_replaced" in attempt(office, text(SAME_KEY.format(name)))
         else:
             assert "guard never_emptied" in attempt(office, text(f"TRUNCATE {name} CASCADE"))
+
+
+def test_what_the_portal_is_told_is_never_changed(office: Office) -> None:
+    proposed_unit(Prepared(office))
+    portal = import_module("migrations.versions.20261201_proposal_periods")
+    tried: dict[str, Executable] = {
+        "proposal_snapshot_u": update(SNAPSHOTS).values(unit_name="Lain"),
+        "proposal_snapshot_d": delete(SNAPSHOTS),
+    }
+    assert set(tried) == {guard.name for guard in portal.GUARDS}
+    for guard, statement in tried.items():
+        assert f"guard {guard}" in attempt(office, statement), guard

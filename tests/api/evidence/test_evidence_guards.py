@@ -70,10 +70,10 @@ ELSEWHERE = {
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
     VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
     VERSIONS / "20261201_meeting_deciders.py",  # reporting/test_meeting_deciders.py
-    VERSIONS / "20261201_report_guards.py",  # reporting/test_report_guards.py
-    VERSIONS / "20261201_reports_kept.py",
-    VERSIONS / "20261201_report_files.py",
-    VERSIONS / "20261201_evaluations.py",  # evaluation/test_evaluation_guards.py
+    # reporting/test_report_guards.py
+    *(VERSIONS / f"20261201_report{name}.py" for name in ("_guards", "s_kept", "_files")),
+    # evaluation/test_evaluation_guards.py
+    *(VERSIONS / f"20261201_{name}.py" for name in ("evaluations", "proposal_periods")),
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py

@@ -13,6 +13,7 @@ from tests.support.evidence import KETUA, evidence, ok
 from tests.support.office import Office, Person
 from tests.support.operations import ROWS, Caller, every_operation
 from tests.support.packages import PACKAGE, TEAM, fetch
+from tests.support.portal import OF_OFFICES
 from tests.support.prepared import Prepared
 
 TABLE = "/progress/all-work-units"
@@ -104,9 +105,9 @@ def test_without_people_read_no_operation_tells_a_name(two_offices: Office) -> N
     ok(prepared.administrator.post(path, {"reason": "Salah memuat."}))
     with Session(two_offices.engine) as session:
         names = set(session.scalars(select(User.name)))
-    scopes = set(ServiceScope) - {ServiceScope.PEOPLE_READ}
+    scopes = set(OF_OFFICES) - {ServiceScope.PEOPLE_READ}
     known = scopes - {ServiceScope.PACKAGES_READ}  # of no use without the other
-    with_people, without = (Caller(prepared.service(*each)) for each in (ServiceScope, known))
+    with_people, without = (Caller(prepared.service(*each)) for each in (OF_OFFICES, known))
     told, silent = set[str](), set[str]()
     calls = [
         (each, ROWS[each.id].make(prepared, without))  # what they are about, before any is asked

@@ -43,6 +43,7 @@ from app.services.evaluation.evaluations import (
 )
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.figures import overview
+from app.services.evaluation.portal import freezing
 from app.services.evidence import created
 
 router = FeatureRouter("evaluations", seen_with=Permission.EVALUATION_READ)
@@ -252,7 +253,7 @@ STEPS: dict[StrEnum, Step[LoadedEvaluation, Any]] = {
         "propose_evaluation",
         ASSESS,
         NoteInput,
-        transitions.propose,
+        freezing.propose,
         "Usulkan satuan kerja untuk predikatnya (propose it for the predicate).",
         Proof.RECENT,
     ),

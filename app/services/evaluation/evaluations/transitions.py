@@ -1,21 +1,32 @@
 """The steps of an evaluation: handed in, passed on, sent back, assessed, proposed or not."""
 
+from typing import NamedTuple
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.canonical import digest_of
+from app.core.identifiers import new_id
 from app.models import EvaluationStep
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationOperation
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, layers_of
 from app.schemas.evaluation.answering import EvaluationReturn
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
-from app.services.evaluation.evaluations.answering import desk_of, send_back_questions
+from app.services.evaluation.evaluations.answering import Desk, desk_of, send_back_questions
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.platform import audit
 
 _A, _OP, _L = EvaluationAction, EvaluationOperation, EvaluationLayer
+
+
+class Taken(NamedTuple):
+    """A step that was taken, and all that stood then."""
+
+    step_id: UUID
+    desk: Desk
 
 
 async def submit(
@@ -60,10 +71,10 @@ async def conclude(
 
 async def propose(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
-) -> None:
+) -> Taken:
     """TPI proposes the office for the predicate. Raises Forbidden, Conflict."""
     EVALUATIONS.require(actor, _OP.PROPOSE, located.facts)
-    await _take(session, actor, located, _A.PROPOSE, _L.TPI, body.reason)
+    return await _take(session, actor, located, _A.PROPOSE, _L.TPI, body.reason)
 
 
 async def decline(
@@ -81,14 +92,16 @@ async def _take(  # noqa: PLR0913, PLR0917 - a step has these parts
     action: EvaluationAction,
     layer: EvaluationLayer,
     note: str | None,
-) -> None:
+) -> Taken:
     """The step first, with all that stands, then the status that follows from it."""
-    evaluation = located.evaluation
+    evaluation, step_id = located.evaluation, new_id()
     old = evaluation.status
-    document = (await desk_of(session, located)).standing.as_document()
+    desk = await desk_of(session, located)
+    document = desk.standing.as_document()
     digest = digest_of(document)
     session.add(
         EvaluationStep(
+            id=step_id,
             evaluation_id=evaluation.id,
             action=action,
             layer=layer,
@@ -109,3 +122,4 @@ async def _take(  # noqa: PLR0913, PLR0917 - a step has these parts
     name, target = f"evaluation.{action}", target_of(evaluation)
     audit.log(session, actor, name, target, changes=changes, reason=note)
     await session.flush()
+    return Taken(step_id, desk)

@@ -1,6 +1,6 @@
 """The life of service accounts and their keys, in the hands of administrators."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.identifiers import new_id
 from app.core.security import fingerprint, new_service_key
-from app.models import ServiceAccount, ServiceAccountKey, SourceSystem
+from app.models import ServiceAccount, ServiceAccountKey, SourceSystem, WorkUnit
 from app.models.rights import Permission
-from app.models.service_account import OVER_RECORDS
+from app.models.service_account import OF_AN_INSTITUTION, OVER_RECORDS
+from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor, AnyActor
 from app.schemas.identity.service_accounts import (
     IssuedKey,
@@ -34,12 +35,13 @@ async def create_account(
     """An account without a key yet.
 
     Raises Forbidden, NotFound (the office is not the person's to administer, no such source),
-    Conflict (the name is taken in the office).
+    Invalid (scopes that the office cannot have), Conflict (the name is taken in the office).
     """
     manage = Permission.SERVICE_ACCOUNT_MANAGE
     unit = await work_units.find_administered(
         session, actor, manage, body.work_unit_code, pointer="/work_unit_code"
     )
+    _require_institution(unit, body.scopes)
     source_id = await _source_id(session, body.source_key)
     values = body.model_dump(exclude={"work_unit_code", "source_key"}, mode="json")
     account = ServiceAccount(
@@ -60,13 +62,21 @@ async def create_account(
 async def update_account(
     session: AsyncSession, actor: Actor, account: ServiceAccount, body: ServiceAccountUpdate
 ) -> None:
-    """Change it; raises Invalid for scopes over records without a source, Conflict (name)."""
+    """Change it; raises Invalid for scopes that it cannot have there, Conflict (name)."""
     kept = body.given("description", mode="json")
     if account.source_id is None and set(kept.get("scopes", ())) & OVER_RECORDS:
         raise Invalid("scopes_need_source", pointer="/scopes")
+    unit = await session.get_one(WorkUnit, account.work_unit_id)
+    _require_institution(unit, kept.get("scopes", ()))
     if changes := audit.apply(account, kept):
         audit.log(session, actor, "service_account.update", target_of(account), changes=changes)
     await session.flush()
+
+
+def _require_institution(unit: WorkUnit, scopes: Iterable[str]) -> None:
+    """Raise Invalid where a scope is for an account of KPU RI alone."""
+    if unit.kind is not WorkUnitKind.NASIONAL and set(scopes) & OF_AN_INSTITUTION:
+        raise Invalid("scopes_of_an_institution", pointer="/scopes")
 
 
 async def issue_key(

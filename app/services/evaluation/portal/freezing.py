@@ -1,0 +1,98 @@
+"""What the portal will be told of an office, made once: when it is proposed."""
+
+from collections import defaultdict
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.canonical import digest_of
+from app.models import Evidence, EvidenceRevision, ProposalSnapshot
+from app.models.evaluation import EvaluationLayer
+from app.models.evidence import Confidentiality
+from app.models.key_lists import among
+from app.policies.actors import Actor
+from app.schemas.evaluation.portal import PortalAnswerRead
+from app.schemas.evidence.evidence import NoteInput
+from app.services.evaluation.evaluations import transitions
+from app.services.evaluation.evaluations.answering import Desk
+from app.services.evaluation.evaluations.proofs import is_proof
+from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.evaluation.portal.filling import as_text
+from app.services.platform.sql import AnyRow
+
+_RESTRICTED: Final = "Eviden terbatas"
+
+
+async def propose(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
+) -> None:
+    """TPI proposes the office: from now on the portal is told of it. Raises Forbidden, Conflict."""
+    taken = await transitions.propose(session, actor, located, body)
+    await _freeze(session, taken.desk, taken.step_id)
+
+
+async def _freeze(session: AsyncSession, desk: Desk, step_id: UUID) -> None:
+    """Keep what the portal is told from now on: all questions, open ones, too; no ratios."""
+    titles = await _titles(session, desk)
+    evaluation, unit = desk.located.evaluation, desk.located.work_unit
+    numbers = sorted(desk.standing.questions)
+    answers = [_answer(desk, number, titles).model_dump(mode="json") for number in numbers]
+    told = {"unit_code": unit.code, "unit_name": unit.name, "year": evaluation.year}
+    digest = digest_of({**told, "target": evaluation.target.value, "answers": answers})
+    session.add(
+        ProposalSnapshot(
+            evaluation_id=evaluation.id,
+            step_id=step_id,
+            target=evaluation.target,
+            digest=digest,
+            answers=answers,
+            **told,
+        )
+    )
+    await session.flush()
+
+
+def _answer(desk: Desk, number: int, titles: dict[tuple[UUID, int], str]) -> PortalAnswerRead:
+    row, question = desk.standing.questions[number], desk.sheet.questions[number]
+    unit = desk.standing.answer(row.id, EvaluationLayer.UNIT)
+    tpi = desk.standing.answer(row.id, EvaluationLayer.TPI)
+    proofs = [proof for proof in desk.standing.proofs.get(row.id, ()) if is_proof(proof)]
+    told = [f"{titles[_version(proof)]} ({proof.pages})" for proof in proofs]
+    return PortalAnswerRead(
+        soal_id=number,
+        jawaban_unit=as_text(question, unit.answer) if unit else None,
+        jawaban_tpi=as_text(question, tpi.answer) if tpi else None,
+        catatan_unit=unit.note if unit else None,
+        bukti_dukung_unit="; ".join(told) or None,
+        catatan_tpi=tpi.note if tpi else None,
+    )
+
+
+async def _titles(session: AsyncSession, desk: Desk) -> dict[tuple[UUID, int], str]:
+    """What proves, by evidence and revision; of what few may see its title stays with them."""
+    ids = {proof.evidence_id for rows in desk.standing.proofs.values() for proof in rows}
+    found: dict[tuple[UUID, int], str] = defaultdict(lambda: _RESTRICTED)
+    if not ids:
+        return found
+    statement = (
+        select(
+            Evidence.id,
+            Evidence.confidentiality,
+            EvidenceRevision.number,
+            EvidenceRevision.title,
+        )
+        .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
+        .where(among(Evidence.id, ids))
+    )
+    for row in await session.execute(statement):
+        if row.confidentiality is not Confidentiality.RESTRICTED:
+            found[row.id, row.number] = row.title
+    return found
+
+
+def _version(proof: AnyRow) -> tuple[UUID, int]:
+    """What is in force proves; until something is, the newest revision."""
+    number: int = proof.in_force_number or proof.revision_number
+    return proof.evidence_id, number
