@@ -11,7 +11,7 @@ import typst
 from docx.shared import Cm
 
 from app.integrations.sheets import read_sheets
-from app.services.decrees.workbooks.faults import check
+from app.services.decrees.workbooks.judging.faults import check
 from app.services.decrees.workbooks.making.filling import from_text
 from app.services.decrees.workbooks.parsing import parse
 from seed.reader import DecreeTextError, read_decree

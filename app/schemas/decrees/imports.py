@@ -63,9 +63,10 @@ class ImportRead(Read):
     """A trial, or what was carried out.
 
     `confirm` is null where there are faults, or nothing would change. Lists hold the first 1000,
-    `fault_count`, `change_count` and `changed_meanwhile_count` count all. `is_outdated`: the
-    decree was changed since the workbook was exported; `changed_meanwhile` says how, as far as it
-    can be told. `made_from_another`: the workbook was exported from another decree.
+    `fault_count`, `hint_count`, `change_count` and `changed_meanwhile_count` count all.
+    `is_outdated`: the decree was changed since the workbook was exported; `changed_meanwhile` says
+    how, as far as it can be told. `made_from_another`: the workbook was exported from another
+    decree. `hints` are places to look at that hinder nothing, such as a line that lost its id.
     """
 
     is_done: bool = False
@@ -75,6 +76,8 @@ class ImportRead(Read):
     confirm: str | None = None
     fault_count: int = 0
     faults: list[CellFaultRead] = Field(default_factory=list)
+    hint_count: int = 0
+    hints: list[CellFaultRead] = Field(default_factory=list)
     change_count: int = 0
     changes: list[ImportChange] = Field(default_factory=list)
     is_outdated: bool = False

@@ -9,7 +9,7 @@ from httpx2 import Response
 
 from app.schemas.platform.examples import DECREE_ID
 from app.services.decrees.workbooks.commands import _open
-from app.services.decrees.workbooks.faults import unprintable_cells, unprintable_texts
+from app.services.decrees.workbooks.judging.characters import unprintable_cells, unprintable_texts
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
 from tests.support.administration import events_of
 from tests.support.decree_loading import KUPANG

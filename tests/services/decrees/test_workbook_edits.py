@@ -36,6 +36,7 @@ BESIDE = {
         "KOREKSI NAMA SINGKAT": "NAMA SINGKAT",
     },
     "Lampiran I": {
+        "NAMA": "NAMA", "NIP": "NAMA", "SUREL": "NAMA",
         "JABATAN": "NAMA", "KEDUDUKAN DALAM TIM": "NAMA", "KOREKSI JABATAN": "NAMA",
         "TUGAS DALAM TIM": "TUGAS DALAM TIM", "KOREKSI TUGAS": "TUGAS DALAM TIM",
         "BACAAN TUGAS": "BACAAN TUGAS",
@@ -48,11 +49,15 @@ BESIDE = {
         "KOREKSI KETERANGAN": "KETERANGAN",
     } | dict.fromkeys(MONTHS, "SUB KEGIATAN"),
 }  # fmt: skip
+OF_PEOPLE = {
+    "NAMA": "{old}, S.Sos.", "NIP": "19650101199003{row:04d}", "SUREL": "orang{row}@kpu.go.id",
+}  # fmt: skip
 
 
 def editable(book: Any) -> list[Cell]:
     """Cells of which each edit is one change; of the months of a line, which are one, one."""
     found: list[Cell] = []
+    people = [cell.value for cell in book["Lampiran I"]["B"]]
     for name, beside in BESIDE.items():
         table = book[name]
         columns = {c.value: c.column for row in table.iter_rows(max_row=6) for c in row if c.value}
@@ -61,25 +66,50 @@ def editable(book: Any) -> list[Cell]:
                 there = table.cell(row, columns[other]).value
                 is_said = name != "Keputusan" or there in SAYINGS
                 of_this_line = heading not in MONTHS or heading == MONTHS[row % 12]
-                if there and there not in columns and is_said and of_this_line:
+                of_one = heading not in OF_PEOPLE or people.count(there) == 1
+                if there and there not in columns and is_said and of_this_line and of_one:
                     found.append(table.cell(row, columns[heading]))
     return found
 
 
 def change(cell: Cell) -> None:
+    """Another text, another mark; of a name another spelling, for it stays the same person."""
     table = cell.parent
     headings = {
         c.value for row in table.iter_rows(max_row=6) for c in row if c.column == cell.column
     }
     if headings & set(MONTHS):
         cell.value = None if cell.value else "v"
+    elif known := headings & OF_PEOPLE.keys():
+        cell.value = OF_PEOPLE[known.pop()].format(old=cell.value, row=cell.row)
     else:
         cell.value = f"(baru) {cell.coordinate}"
 
 
 def neighbours(book: Any) -> list[tuple[Cell, Cell]]:
-    """Texts of one activity below each other, none of them twice: a swap is two changes."""
-    table = book["Lampiran II"]
+    """Texts of one activity below each other, none of them twice: a swap is two changes.
+
+    So are the roles of a coordinator and a member of their team, and two duties of a team.
+    """
+    return [*texts_of_activities(book["Lampiran II"]), *parts_of_teams(book["Lampiran I"])]
+
+
+def parts_of_teams(table: Any) -> list[tuple[Cell, Cell]]:
+    """Per team the first two different roles, and the first two different duties."""
+    columns = {c.value: c.column for row in table.iter_rows(max_row=3) for c in row if c.value}
+    found: dict[tuple[Any, str], list[Cell]] = {}
+    for row in range(4, table.max_row + 1):
+        team = table.cell(row, columns["TIM"]).value
+        for heading in ("PERAN", "TUGAS DALAM TIM"):
+            cell, cells = table.cell(row, columns[heading]), found.setdefault((team, heading), [])
+            is_deputy = heading == "PERAN" and table.cell(row, columns["WAKIL"]).value
+            if cell.value and not is_deputy and cell.value not in [each.value for each in cells]:
+                cells.append(cell)
+    return [(cells[0], cells[1]) for cells in found.values() if len(cells) > 1]
+
+
+def texts_of_activities(table: Any) -> list[tuple[Cell, Cell]]:
+    """Texts of sub kegiatan, and of indicators, below each other."""
     columns = {c.value: c.column for row in table.iter_rows(max_row=6) for c in row if c.value}
     found: list[tuple[Cell, Cell]] = []
     for heading in ("SUB KEGIATAN", "INDIKATOR KEBERHASILAN"):
@@ -153,7 +183,7 @@ class TestEdits:
     def test_neighbours_that_change_places_are_two_changes_each(self, play: Play) -> None:
         def choose(cells: list[Cell]) -> list[Cell]:
             pairs = neighbours(cells[0].parent.parent)
-            assert len(pairs) > 20
+            assert len(pairs) > 30
             return [cell for pair in pairs for cell in pair]
 
         async def scenario(database: Database) -> None:

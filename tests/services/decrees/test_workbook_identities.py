@@ -14,6 +14,7 @@ from app.models import ActionItem, Indicator, Realisation, User, evidence_indica
 from app.schemas.decrees.imports import ImportRead
 from app.services.decrees.workbooks.columns import PLAN
 from tests.services.decrees.test_workbook_edits import exported, saved, sent
+from tests.support.decree_books import Book
 from tests.support.decree_edits import add_evidence
 from tests.support.decree_loading import NTT, Play, everything, load
 
@@ -177,3 +178,96 @@ class TestIds:
             assert await everything(database) == before
 
         play(scenario)
+
+
+PEOPLE = "Lampiran I"
+FIRST, SECOND, THIRD, OTHER = 4, 5, 6, 9  # lines of the first team, and one of the second
+NAME, DUTY = ("changed", "membership", "name"), ("changed", "duty", "text")
+MOVED = ("changed", "membership", "position")
+
+
+def swap_cells(book: Book, heading: str, sheet: str = PEOPLE) -> None:
+    one, two = (book.cell(sheet, heading, line) for line in (FIRST, SECOND))
+    one.value, two.value = two.value, one.value
+
+
+def put(book: Book, heading: str, value: object, line: int = SECOND) -> Book:
+    book.cell(PEOPLE, heading, line).value = value
+    return book
+
+
+def move_up(book: Book) -> None:
+    """The whole line, with its ids, as people cut and insert it."""
+    table = book.book[PEOPLE]
+    values = [cell.value for cell in table[THIRD]]
+    table.delete_rows(THIRD)
+    table.insert_rows(SECOND)
+    for column, value in enumerate(values, start=1):
+        table.cell(SECOND, column).value = value
+
+
+def change_letters(book: Book) -> None:
+    """Of the first two activities of a team, on every line of theirs."""
+    other = {"A": "B", "B": "A"}
+    table: Table = book.book[PLAN.name]
+    for row in table.iter_rows(min_row=6):
+        if row[0].value == "4":
+            row[1].value = other.get(row[1].value, row[1].value)
+
+
+EDITS: tuple[tuple[Callable[[Book], object], list[tuple[str, str, str | None]]], ...] = (
+    (lambda book: put(book, "NAMA", "Drs. Yosafat Kolli, M.Si."), [NAME]),
+    (
+        lambda book: put(put(book, "NAMA", "Yosafat Kolli"), "NAMA PENGGUNA", None),
+        [NAME],
+    ),
+    (lambda book: put(book, "TUGAS DALAM TIM", "Lain sama sekali"), [DUTY]),
+    (lambda book: swap_cells(book, "TUGAS DALAM TIM"), [DUTY, DUTY]),
+    (move_up, [MOVED, MOVED]),
+    # What carries out a duty is written with the letter, so that it is another activity now.
+    (change_letters, [*[("changed", "activity", "letter")] * 2, ("changed", "duty", "activities")]),
+)
+WRONG: tuple[tuple[Callable[[Book], object], list[tuple[str, str]]], ...] = (
+    (lambda book: put(book, "NAMA", "Siapa Gerangan"), [("B5", "seat_of_another")]),
+    (
+        lambda book: swap_cells(book, "NAMA"),
+        [("B4", "seat_of_another"), ("B5", "seat_of_another")],
+    ),
+    (lambda book: put(book, "ID ANGGOTA", "bukan"), [("P5", "line_id_unreadable")]),
+    (
+        lambda book: put(book, "ID TUGAS", book.cell(PEOPLE, "ID TUGAS", FIRST).value),
+        [("Q5", "line_id_twice")],
+    ),
+    (
+        lambda book: put(book, "ID TUGAS", book.cell(PEOPLE, "ID TUGAS", OTHER).value),
+        [("Q5", "line_id_elsewhere")],
+    ),
+)
+
+
+def test_members_duties_and_activities_are_the_rows_that_their_ids_name(play: Play) -> None:
+    async def scenario(database: Database) -> None:
+        await load(database, NTT)
+        content = await exported(database)
+
+        async def trial(edit: Callable[[Book], object]) -> ImportRead:
+            book = Book(content)
+            edit(book)
+            return await sent(database, saved(book.book))
+
+        for edit, changes in EDITS:
+            found = await trial(edit)
+            assert (told(found), found.faults) == (changes, [])
+        for edit, faults in WRONG:
+            found = await trial(edit)
+            assert [(each.cell, each.code) for each in found.faults] == faults
+        found = await trial(
+            lambda book: put(put(book, "ID TUGAS", None), "ID ANGGOTA", None, THIRD)
+        )
+        assert (found.changes, found.faults) == ([], [])
+        assert [(each.cell, each.code) for each in found.hints] == [
+            ("P6", "line_without_id"),
+            ("Q5", "line_without_id"),
+        ]
+
+    play(scenario)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from app.integrations.sheets import read_sheets
-from app.services.decrees.workbooks.faults import check
+from app.services.decrees.workbooks.judging.faults import check
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
 from app.services.decrees.workbooks.parsing import parse
 from tests.support.decree_loading import KUPANG

@@ -10,7 +10,7 @@ from openpyxl.styles import PatternFill
 from app.integrations.sheets import read_sheets
 from app.schemas.decrees.file_plan import PlanRowEntry
 from app.services.decrees.workbooks import words
-from app.services.decrees.workbooks.faults import check
+from app.services.decrees.workbooks.judging.faults import check
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
 from app.services.decrees.workbooks.parsing import parse
 from tests.support.decree_loading import KUPANG

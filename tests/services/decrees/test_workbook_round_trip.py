@@ -4,7 +4,7 @@ from hypothesis import given, settings
 
 from app.integrations.sheets import read_sheets
 from app.schemas.decrees.files import DecreeFile
-from app.services.decrees.workbooks.faults import check
+from app.services.decrees.workbooks.judging.faults import check
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled, template
 from app.services.decrees.workbooks.parsing import parse
 from tests.support.decree_loading import KUPANG, NTT

@@ -1,7 +1,7 @@
 """Loading decree files into the database: the first time all of it, later what differs."""
 
 from app.services.decrees.loading.digest import digest_of
-from app.services.decrees.loading.loading import load_decree, name_of
+from app.services.decrees.loading.loading import find_load_faults, load_decree, name_of
 from app.services.decrees.loading.planning import Claims, Comparing
 from app.services.decrees.loading.report import (
     Change,
@@ -25,6 +25,7 @@ __all__ = [
     "LoadReport",
     "SeedOutcome",
     "digest_of",
+    "find_load_faults",
     "load_decree",
     "load_report_lines",
     "name_of",

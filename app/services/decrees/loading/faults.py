@@ -34,6 +34,24 @@ def name_differs(name: str, username: str, account_name: str) -> LoadFault:
     )
 
 
+def seat_of_another(name: str, holder: str) -> LoadFault:
+    """The line names, by its id, the seat of somebody else than the person it is about."""
+    return LoadFault(
+        path=name,
+        code="seat_of_another",
+        message_id=(
+            f"Baris ini (ID ANGGOTA) adalah kedudukan {holder}, bukan {name}. Bila orangnya "
+            "diganti, hapus baris ini dan tulis orang baru pada baris baru; bila orangnya sama, "
+            "tulis namanya sehingga sedikitnya satu kata tetap sama."
+        ),
+        message_en=(
+            f"This line (ID ANGGOTA) is the seat of {holder}, not of {name}. If another person "
+            "takes it, delete the line and write the new person on a new one; if it is the same "
+            "person, write the name so that at least one word of it stays."
+        ),
+    )
+
+
 def name_ambiguous(name: str, count: int) -> LoadFault:
     """Several accounts bear the name."""
     return LoadFault(

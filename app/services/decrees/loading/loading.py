@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
+from app.core.identifiers import new_id
 from app.models import Decree, WorkUnit
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -16,11 +17,18 @@ from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.digest import digest_of
 from app.services.decrees.loading.planning import (
     BY_TEXT,
+    Claims,
     Comparing,
     load_faults,
     match_teams,
 )
-from app.services.decrees.loading.report import Change, DecreeLoadRefused, Ledger, LoadReport
+from app.services.decrees.loading.report import (
+    Change,
+    DecreeLoadRefused,
+    Ledger,
+    LoadFault,
+    LoadReport,
+)
 from app.services.decrees.loading.stored import Stored, read_stored
 from app.services.decrees.loading.writers.decree_text import new_decree, write_decree
 from app.services.decrees.loading.writers.duties import release_duties, write_duty_links
@@ -103,6 +111,20 @@ async def _load(
     return LoadReport(loading.decree.id, name_of(file), loading.created, dry_run, changes)
 
 
+async def find_load_faults(
+    session: AsyncSession, file: DecreeFile, claims: Claims
+) -> list[LoadFault]:
+    """What stands in the way of a file, also of one that holds to no rule; writes nothing."""
+    unit = await find_unit(session, file.work_unit.code)
+    decree = await _find_decree(session, file, unit) if unit else None
+    stored = await read_stored(session, decree.id) if decree else Stored()
+    if unit is None:
+        unit = WorkUnit(id=new_id(), time_zone=file.work_unit.time_zone)
+    matches = match_teams(file, stored, claims)
+    people = await find_people(session, file, unit, stored.all_memberships(), claims)
+    return [*load_faults(file, matches, stored), *people.faults]
+
+
 async def _find_decree(session: AsyncSession, file: DecreeFile, unit: WorkUnit) -> Decree | None:
     """The stored decree, locked: two loads of it wait for each other."""
     statement = (
@@ -122,7 +144,8 @@ async def _write(loading: Loading, actor: Actor | None, comparing: Comparing) ->
     """Look for everything that stands in the way first, then write from the top down."""
     session, file, stored = loading.session, loading.file, loading.stored
     matches = match_teams(file, stored, comparing.claims)
-    people = await find_people(session, file, loading.unit, stored.all_memberships())
+    memberships = stored.all_memberships()
+    people = await find_people(session, file, loading.unit, memberships, comparing.claims)
     if faults := [*load_faults(file, matches, stored), *people.faults]:
         raise DecreeLoadRefused(faults)
     if actor is not None:
@@ -130,7 +153,7 @@ async def _write(loading: Loading, actor: Actor | None, comparing: Comparing) ->
     tell_kept(people, loading.ledger)
     await create_accounts(session, file, loading.unit, people, loading.ledger)
     if loading.rights_end is None:
-        rename_accounts(actor, loading.unit, people, stored.all_memberships(), loading.ledger)
+        rename_accounts(actor, loading.unit, people, memberships, loading.ledger)
     session.add(loading.decree)
     await session.flush()
     await write_decree(loading)

@@ -34,6 +34,11 @@ def team(kind: str, number: int | None) -> str:
     return f"Tim {roman(number)}" if number else TeamKind(kind).value.capitalize()
 
 
+def unit(code: str) -> str:
+    """`Satuan kerja 53`."""
+    return f"Satuan kerja {code}"
+
+
 def clause(kind: ClauseKind, label: str | None, position: int) -> str:
     """`Menimbang a`, `Diktum KESATU`."""
     return f"{_CLAUSES[kind]} {label or position}"

@@ -1,11 +1,11 @@
 """Finding the file's teams and plan among what is stored, before anything is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
-from app.models import ActionItem, Activity, Indicator, Team
+from app.models import ActionItem, Activity, Duty, Indicator, Membership, Team
 from app.schemas.decrees.file_plan import ActivityEntry
 from app.schemas.decrees.files import DecreeFile, TeamEntry
 from app.services.decrees.loading import faults, names
@@ -13,10 +13,15 @@ from app.services.decrees.loading.report import LoadFault
 from app.services.decrees.loading.stored import Stored
 from app.services.plan.matching import Line, Lines, Matched, lines_of, match_lines
 
+RowT = TypeVar("RowT", Activity, Duty)
 Positions = Mapping[int, UUID]
-"""The ids that lines name, by their position in the activity, counted from 1."""
+"""The ids that lines name, by their position in the activity or the team, counted from 1."""
 Claims = Mapping[tuple[int, int, str], Positions]
-"""By the place of the team, that of the activity in it (both from 1), and the part of its rows."""
+"""By the place of the team, that of the activity in it (both from 1), and the part of its rows.
+
+Of the team itself (members, duties, activities) the place of the activity is OF_TEAM.
+"""
+OF_TEAM: Final = 0
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,13 @@ class TeamMatch:
     row: Team | None
     activities: list[ActivityMatch] = field(default_factory=list)
     removed: list[RemovedActivity] = field(default_factory=list)
+    duties: list[Duty | None] = field(default_factory=list)
+    """The stored duty of each entry, none where it is new."""
+    removed_duties: list[Duty] = field(default_factory=list)
 
 
 def match_teams(file: DecreeFile, stored: Stored, claims: Claims) -> list[TeamMatch]:
-    """Match teams by kind and number, activities by letter, the rest by id, else by text."""
+    """Match teams by kind and number, the rest by id; else activities by letter, rows by text."""
     rows = {(row.kind.value, row.number): row for row in stored.teams}
     return [
         _match_team(
@@ -136,18 +144,71 @@ def _gone(teams: list[TeamMatch]) -> Iterator[tuple[str, list[ActionItem], list[
 
 def _match_team(entry: TeamEntry, position: int, row: Team | None, known: _Known) -> TeamMatch:
     path, stored = names.team(entry.kind, entry.number), known.stored
-    activities = {a.letter: a for a in stored.activities.get(row.id, [])} if row else {}
+    found, gone = _match_activities(entry, row, known)
+    duties, removed = _match_duties(entry, row, known)
     return TeamMatch(
         entry,
         position,
         path,
         row,
         [
-            _match_activity(part, place, path, activities.pop(part.letter, None), known)
-            for place, part in enumerate(entry.activities, start=1)
+            _match_activity(part, place, path, activity, known)
+            for place, (part, activity) in enumerate(
+                zip(entry.activities, found, strict=True), start=1
+            )
         ],
-        [_removed(gone, path, stored) for gone in activities.values()],
+        [_removed(each, path, stored) for each in gone],
+        duties,
+        removed,
     )
+
+
+def _match_activities(
+    entry: TeamEntry, row: Team | None, known: _Known
+) -> tuple[list[Activity | None], list[Activity]]:
+    """The stored activity of each entry: the one it names, else the one of its letter."""
+    rows = known.stored.activities.get(row.id, []) if row else []
+    claimed = _claimed(rows, known.claimed(OF_TEAM, "activities"))
+    letters = {each.letter: each for each in rows if each not in claimed.values()}
+    found = [
+        claimed.get(place) or letters.pop(part.letter, None)
+        for place, part in enumerate(entry.activities, start=1)
+    ]
+    return found, list(letters.values())
+
+
+def _match_duties(
+    entry: TeamEntry, row: Team | None, known: _Known
+) -> tuple[list[Duty | None], list[Duty]]:
+    """The stored duty of each entry: the one it names, else the next at its place or after."""
+    rows = known.stored.duties.get(row.id, []) if row else []
+    claims = known.claimed(OF_TEAM, "duties")
+    found = _claimed(rows, claims)
+    left = {each.position: each for each in rows if each not in found.values()}
+    for place in range(1, len(entry.duties) + 1):
+        if place not in found and (there := left.pop(place, None)):
+            found[place] = there
+    return [found.get(place) for place in range(1, len(entry.duties) + 1)], list(left.values())
+
+
+def _claimed(rows: Iterable[RowT], claims: Positions) -> dict[int, RowT]:
+    """The rows that lines name, by the position of the line."""
+    there = {each.id: each for each in rows}
+    return {place: there[claimed] for place, claimed in claims.items() if claimed in there}
+
+
+def claimed_people(
+    claims: Claims, memberships: Iterable[Membership]
+) -> dict[tuple[int, int], UUID]:
+    """The accounts whose seats lines name, by the place of the team and of the member in it."""
+    holders = {each.id: each.user_id for each in memberships}
+    return {
+        (team, place): holders[claimed]
+        for (team, _, part), lines in claims.items()
+        if part == "members"
+        for place, claimed in lines.items()
+        if claimed in holders
+    }
 
 
 def _match_activity(

@@ -74,13 +74,17 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadFault:
-    """One reason to refuse a load; `code` is stable, `evidence` counts what stands in the way."""
+    """One reason to refuse a load; `code` is stable, `evidence` counts what stands in the way.
+
+    `member` is where a person stands first: the place of the team and of the member in it, from 1.
+    """
 
     path: str
     code: str
     message_id: str
     message_en: str
     evidence: int = 0
+    member: tuple[int, int] | None = None
 
 
 class DecreeLoadRefused(Exception):

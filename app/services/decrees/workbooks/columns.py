@@ -97,8 +97,8 @@ PEOPLE: Final = Table(
         Column("activities", "KEGIATAN PELAKSANA TUGAS", 20, words.ACTIVITY_CODES),
         Column("measures", "SARANA PELAKSANA TUGAS", 26, words.MEASURES),
         Column("reading", "BACAAN TUGAS", 50),
-        Column("member_id", "ID ANGGOTA", is_hidden=True),
-        Column("duty_id", "ID TUGAS", is_hidden=True),
+        Column("member_id", "ID ANGGOTA", 20, words.LINE_ID, is_hidden=True),
+        Column("duty_id", "ID TUGAS", 20, words.LINE_ID, is_hidden=True),
     ),
 )
 MONTH_KEYS: Final = tuple(f"month_{month}" for month in range(1, 13))
@@ -136,13 +136,10 @@ PLAN: Final = Table(
         ),
         Column("item_id", "ID SUB KEGIATAN", 20, words.LINE_ID, is_hidden=True),
         Column("sign_id", "ID INDIKATOR", 20, words.LINE_ID, is_hidden=True),
+        Column("activity_id", "ID KEGIATAN", 20, words.LINE_ID, is_hidden=True),
     ),
 )
 TABLES: Final = (HEAD, CLAUSES, TEAMS, PEOPLE, PLAN)
-# Written for people and left alone when a workbook is read.
-NOT_READ: Final = frozenset({
-    "realised", "state", "proven", "evidence", "member_id", "duty_id",
-})  # fmt: skip
 
 
 @dataclass(frozen=True)

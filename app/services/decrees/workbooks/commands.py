@@ -2,9 +2,9 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
-from uuid import UUID
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, NamedTuple
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.canonical import digest_of as digest_of_data
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
-from app.integrations.sheets import read_sheets
+from app.integrations.sheets import place_of, read_sheets
 from app.models import Decree
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -27,23 +27,29 @@ from app.services.decrees.loading import (
     DecreeLoadRefused,
     LoadReport,
     digest_of,
+    find_load_faults,
     load_decree,
     name_of,
 )
 from app.services.decrees.loading.export import decree_file_data
 from app.services.decrees.loading.writers.work_units import find_unit
 from app.services.decrees.succession.source import told_source
-from app.services.decrees.workbooks.faults import (
+from app.services.decrees.workbooks.judging.characters import unprintable_cells, unprintable_texts
+from app.services.decrees.workbooks.judging.faults import (
     CellFault,
     Checked,
     check,
     load_fault,
     place_text,
-    unprintable_cells,
-    unprintable_texts,
 )
-from app.services.decrees.workbooks.identities import Identities, identities_of
-from app.services.decrees.workbooks.origin import Origin, origin_of
+from app.services.decrees.workbooks.judging.identities import Identities, identities_of
+from app.services.decrees.workbooks.judging.meanwhile import (
+    Meanwhile,
+    StoredState,
+    meanwhile_of,
+)
+from app.services.decrees.workbooks.judging.origin import Origin, origin_of
+from app.services.decrees.workbooks.judging.partial import believed, understood, upset_places
 from app.services.decrees.workbooks.parsing import parse
 from app.services.platform.audit import plain
 
@@ -79,41 +85,62 @@ async def import_workbook(
     (`import_not_tried`) when the workbook or the decree is not what was tried; then nothing was
     changed.
     """
-    file = book.checked.file
+    file = understood(book.checked)
     if file is None:
-        return _refused(book.checked.faults, confirm)
-    stored = await _stored(session, actor, file)
-    meanwhile = await _meanwhile(session, actor, book, stored)
+        return _refused(book, [*book.checked.faults, *_unprinted(book, None)], confirm)
+    try:
+        stored = await _stored(session, actor, file)
+    except (NotFound, Forbidden):
+        if not book.checked.faults:
+            raise
+        return _refused(book, [*book.checked.faults, *_unprinted(book, None)], confirm)
     known = await _identities(session, book, stored)
-    unprinted = unprintable_cells(book.checked.parsed, stored.unprintable if stored else set())
-    if faults := [*known.faults, *unprinted]:
-        return _refused(faults, confirm)
+    told = [*book.checked.faults, *known.faults, *_unprinted(book, stored)]
+    if told:
+        more = await _in_the_way(session, book, file, known)
+        return _refused(book, [*told, *more], confirm)
+    meanwhile = await meanwhile_of(session, actor, book.origin, file, stored)
     if stored is not None and stored.digest == digest_of(file):
         report = LoadReport(stored.decree_id, name_of(file), created=False, dry_run=True)
-        return _told(book, report, meanwhile, None, is_done=False)
+        return _told(book, report, meanwhile, _Key(None, known), is_done=False)
     try:
         comparing = Comparing(claims=known.claims)
         report = await load_decree(
             session, actor, file, dry_run=confirm is None, comparing=comparing
         )
     except DecreeLoadRefused as refused:
-        return _refused([load_fault(book.checked, each) for each in refused.faults], confirm)
+        faults = [load_fault(book.checked, each) for each in refused.faults]
+        return _refused(book, faults, confirm)
     key = _key(file, stored, known, report)
     if confirm is not None and confirm != key:
         raise Conflict("import_not_tried")
-    return _told(book, report, meanwhile, key, is_done=confirm is not None)
+    return _told(book, report, meanwhile, _Key(key, known), is_done=confirm is not None)
 
 
-@dataclass(frozen=True)
-class _Stored:
-    """Without rows: a trial that is undone leaves them unread."""
-
-    decree_id: UUID
-    digest: str
-    unprintable: frozenset[str]
+def _unprinted(book: Workbook, stored: StoredState | None) -> list[CellFault]:
+    """Characters that no font has; those that the stored decree has already may stay."""
+    return unprintable_cells(book.checked.parsed, stored.unprintable if stored else set())
 
 
-async def _stored(session: AsyncSession, actor: Actor | None, file: DecreeFile) -> _Stored | None:
+async def _in_the_way(
+    session: AsyncSession, book: Workbook, file: DecreeFile, known: Identities
+) -> list[CellFault]:
+    """What the loader would refuse besides: everything is told at once."""
+    upset = frozenset({*upset_places(book.checked), *known.lost})
+    found = await find_load_faults(session, file, known.claims)
+    return [load_fault(book.checked, each) for each in found if believed(each, upset)]
+
+
+class _Key(NamedTuple):
+    """What confirms the trial, and which rows the lines are."""
+
+    confirm: str | None
+    known: Identities
+
+
+async def _stored(
+    session: AsyncSession, actor: Actor | None, file: DecreeFile
+) -> StoredState | None:
     """The decree the workbook is about, as it would be exported now; judged first."""
     unit = await find_unit(session, file.work_unit.code)
     if unit is None:
@@ -135,7 +162,7 @@ async def _stored(session: AsyncSession, actor: Actor | None, file: DecreeFile) 
     if decree is None:
         return None
     data = decree_file_data(await told_source(session, decree))
-    return _Stored(decree.id, digest_of(check_decree_file(data)), unprintable_texts(data))
+    return StoredState(decree.id, digest_of(check_decree_file(data)), unprintable_texts(data))
 
 
 def _require_growth(actor: Actor | None, file: DecreeFile) -> None:
@@ -149,7 +176,9 @@ def _unknown_unit(file: DecreeFile) -> NotFound:
     return NotFound("import_unit_unknown", unit=file.work_unit.code)
 
 
-async def _identities(session: AsyncSession, book: Workbook, stored: _Stored | None) -> Identities:
+async def _identities(
+    session: AsyncSession, book: Workbook, stored: StoredState | None
+) -> Identities:
     """Ids tell of the decree they were exported from: of another one they say nothing."""
     is_another = book.origin and stored and book.origin.decree_id != str(stored.decree_id)
     if stored is None or is_another:
@@ -157,59 +186,9 @@ async def _identities(session: AsyncSession, book: Workbook, stored: _Stored | N
     return await identities_of(session, stored.decree_id, book.checked)
 
 
-@dataclass(frozen=True)
-class _Meanwhile:
-    """What became of the decree since the workbook was exported."""
-
-    is_outdated: bool = False
-    made_from_another: bool = False
-    changes: tuple[Change, ...] = ()
-
-
-async def _meanwhile(
-    session: AsyncSession, actor: Actor | None, book: Workbook, stored: _Stored | None
-) -> _Meanwhile:
-    origin = book.origin
-    if origin is None:
-        return _Meanwhile()
-    if stored is None or origin.decree_id != str(stored.decree_id):
-        return _Meanwhile(made_from_another=True)
-    if origin.digest == stored.digest:
-        return _Meanwhile()
-    if origin.file is None or not _is_same(origin.file, book.checked.file):
-        return _Meanwhile(is_outdated=True)
-    try:
-        comparing = Comparing(even_same=True)
-        back = await load_decree(session, actor, origin.file, dry_run=True, comparing=comparing)
-    except (DecreeLoadRefused, Forbidden):
-        return _Meanwhile(is_outdated=True)
-    return _Meanwhile(is_outdated=True, changes=tuple(map(_turned, back.changes)))
-
-
-def _is_same(file: DecreeFile, wanted: DecreeFile | None) -> bool:
-    """Whether both are of one decree."""
-    names = [
-        (each.work_unit.code, each.decree.number, each.decree.year)
-        for each in (file, wanted)
-        if each is not None
-    ]
-    return len(names) == 2 and names[0] == names[1]  # noqa: PLR2004 - both of them
-
-
-_TURNED: Final = {
-    ChangeKind.ADDED: ChangeKind.REMOVED,
-    ChangeKind.REMOVED: ChangeKind.ADDED,
-    ChangeKind.CHANGED: ChangeKind.CHANGED,
-    ChangeKind.KEPT: ChangeKind.CHANGED,
-}
-
-
-def _turned(change: Change) -> Change:
-    """The way back to what the workbook came from, told as the way that led from there."""
-    return replace(change, kind=_TURNED[change.kind], old=change.new, new=change.old)
-
-
-def _key(file: DecreeFile, stored: _Stored | None, known: Identities, report: LoadReport) -> str:
+def _key(
+    file: DecreeFile, stored: StoredState | None, known: Identities, report: LoadReport
+) -> str:
     """What was tried: this decree file, over that stored decree, with these changes."""
     ids = sorted(
         [*place, position, str(row)]
@@ -229,22 +208,35 @@ def _key(file: DecreeFile, stored: _Stored | None, known: Identities, report: Lo
     )
 
 
-def _refused(faults: Sequence[CellFault], confirm: str | None) -> ImportRead:
+def _refused(book: Workbook, faults: Iterable[CellFault], confirm: str | None) -> ImportRead:
+    """The faults in the order of their cells."""
+    found = sorted(dict.fromkeys(faults), key=partial(_place_of, book.checked.parsed.sheets))
     if confirm is not None:
-        raise Invalid("import_has_faults", count=len(faults))
-    told = [CellFaultRead(**dataclasses.asdict(each)) for each in faults[:MOST_TOLD]]
-    return ImportRead(fault_count=len(faults), faults=told)
+        raise Invalid("import_has_faults", count=len(found))
+    return ImportRead(fault_count=len(found), faults=_cells(found))
+
+
+def _place_of(sheets: Sequence[str], fault: CellFault) -> tuple[int, tuple[int, int], str]:
+    sheet = sheets.index(fault.sheet) if fault.sheet in sheets else -1
+    return sheet, place_of(fault.cell) or (0, 0), fault.code
+
+
+def _cells(found: Sequence[CellFault]) -> list[CellFaultRead]:
+    return [CellFaultRead(**dataclasses.asdict(each)) for each in found[:MOST_TOLD]]
 
 
 def _told(
-    book: Workbook, report: LoadReport, meanwhile: _Meanwhile, key: str | None, *, is_done: bool
+    book: Workbook, report: LoadReport, meanwhile: Meanwhile, key: _Key, *, is_done: bool
 ) -> ImportRead:
+    hints = key.known.hints
     return ImportRead(
         is_done=is_done,
         is_new=report.created,
         decree_id=report.decree_id if is_done or not report.created else None,
         name=report.name,
-        confirm=key if not is_done and (report.changes or report.created) else None,
+        confirm=key.confirm if not is_done and (report.changes or report.created) else None,
+        hint_count=len(hints),
+        hints=_cells(hints),
         change_count=len(report.changes),
         changes=_changes(book.checked, report.changes),
         is_outdated=meanwhile.is_outdated,
@@ -257,7 +249,10 @@ def _told(
 def _changes(checked: Checked, changes: Iterable[Change]) -> list[ImportChange]:
     told = []
     for change in list(changes)[:MOST_TOLD]:
-        sheet, cell = place_text(checked.parsed, checked.spot_of(change.path, change.field))
+        spot = None  # of what the workbook does not have
+        if change.kind is not ChangeKind.REMOVED:
+            spot = checked.spot_of(change.path, change.field, (change.old, change.new))
+        sheet, cell = place_text(checked.parsed, spot)
         fields = {name: plain(value) for name, value in dataclasses.asdict(change).items()}
         told.append(ImportChange.model_validate({**fields, "sheet": sheet, "cell": cell}))
     return told

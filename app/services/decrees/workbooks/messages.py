@@ -91,10 +91,16 @@ _OWN: Final[Mapping[str, Message]] = {
         "This id stands at {other} already: empty it on the line that is new.",
     ),
     "line_id_elsewhere": Message(
-        "Baris dengan id ini ada pada {other} dan tidak dapat dipindahkan ke kegiatan lain: "
-        "kembalikan ke sana, atau kosongkan id ini agar menjadi baris baru.",
-        "The line with this id is of {other} and cannot move to another activity: put it back, or "
-        "empty this id so that it becomes a new line.",
+        "Baris dengan id ini ada pada {other} dan tidak dapat dipindahkan ke tim atau kegiatan "
+        "lain: kembalikan ke sana, atau kosongkan id ini agar menjadi baris baru.",
+        "The line with this id is of {other} and cannot move to another team or activity: put it "
+        "back, or empty this id so that it becomes a new line.",
+    ),
+    "line_without_id": Message(
+        "Baris ini tanpa id, dan ada baris tersimpan yang tidak disebut baris mana pun: baris ini "
+        "dikenali dari isinya, kalau tidak menjadi baris baru.",
+        "This line has no id, and there is a stored line that none names: this one is known by "
+        "what it says, else it becomes a new line.",
     ),
     "month_unknown": Message("Bulan ini tidak dikenal.", "There is no such month."),
     "list_too_short": Message(

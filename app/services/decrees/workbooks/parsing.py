@@ -1,6 +1,6 @@
 """From a filled workbook to the plain data of a decree file, each value with its cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
@@ -66,6 +66,12 @@ def parse(sheets: list[SheetData]) -> Parsed:
     reader = _Reader(Parsed({"format": FORMAT}, sheets=[sheet.name for sheet in sheets]))
     reader.read(reader.bounded(find_tables(sheets)))
     return reader.parsed
+
+
+def missing_numbers(teams: Iterable[Data]) -> set[int]:
+    """The numbers of working teams that are left out."""
+    there = {team["number"] for team in teams if team.get("number")}
+    return {*range(1, max(there, default=0))} - there
 
 
 class _Reader:
@@ -230,6 +236,7 @@ class _Reader:
 
     def _stray_plan(self, line: Line, team: int) -> None:
         """Look at the cells; that the line's activity stands elsewhere is no fault of its own."""
+        self.filling.has_strays = True
         findings = self.filling.findings
         before = len(findings)
         PlanReader(self.filling, self.data["teams"]).take(line, team)
@@ -245,13 +252,17 @@ class _Reader:
 
     def _in_teams(self, tables: list[Found]) -> Iterator[tuple[Line, int]]:
         """The lines with the team they belong to; an empty cell repeats the team above it."""
+        gone = {("tim_kerja", number) for number in missing_numbers(self.data["teams"])}
         for table in tables:
             team: int | None = None
+            named: TeamKey | None = None
             for line in table.lines:
                 if line.has("team"):
-                    team = self._teams.get(words.team_of(line.cell("team").value) or ("", None))
+                    named = words.team_of(line.cell("team").value)
+                    team = self._teams.get(named or ("", None))
                 if team is None:
-                    if self._teams:  # else the sheet of teams is missing, and that is told
+                    # Else the sheet of teams is missing, or this team in it, and that is told.
+                    if self._teams and named not in gone:
                         self._find(line, "team", "team_unknown", words.TEAM)
                     team = self._stray()
                 if line.filled != ["team"]:
@@ -262,11 +273,13 @@ class _Reader:
             members = self.data["teams"][team]["members"]
             path: Path = ("teams", team, "members", len(members))
             member = self._entry(members, path, line)
+            self.filling.name(path, line, "member_id")
             self._fields(member, path, line, PEOPLE, _MEMBER_FIELDS)
         if line.has(*_DUTY_FIELDS):
             duties = self.data["teams"][team]["duties"]
             path = ("teams", team, "duties", len(duties))
             duty = self._entry(duties, path, line)
+            self.filling.name(path, line, "duty_id")
             allowed = {column.key: column.allowed for column in PEOPLE.columns}
             for key, (name, kind) in _DUTY_FIELDS.items():
                 taken = Taken(line.cell(key), kind, allowed[key])

@@ -21,6 +21,7 @@ _SIGN: Final = {
     "sign_letter": ("letter", "small"), "sign": ("text", "text"),
     "sign_correction": ("correction", "text"), "beside_empty_cell": ("beside_empty_cell", "yes"),
 }  # fmt: skip
+_LETTER: Final = re.compile(r"[A-Z]")
 _NOTES: Final = ("remarks", "remarks_correction")
 
 
@@ -75,6 +76,7 @@ class PlanReader:
             spot = line.spot("letter")
             self._filling.note(("letter", spot.row), spot, line.cell("letter"), words.CAPITAL)
             self._filling.find(("letter", spot.row), spot, "activity_missing")
+            self._filling.has_strays = True
             return
         months = self._months(line)
         if not (has_item or has_sign or months or line.has(*_NOTES, "row")):
@@ -83,11 +85,11 @@ class PlanReader:
         path, row = self._row(activity, key, line)
         if has_item:
             item = self._entry(row, (*path, "action_items"), line, _ITEM)
-            self._name(item[0], line, "item_id")
+            self._filling.name(item[0], line, "item_id")
             self._set_months(item[1], item[0], line, months)
         if has_sign:
             sign = self._entry(row, (*path, "indicators"), line, _SIGN)
-            self._name(sign[0], line, "sign_id")
+            self._filling.name(sign[0], line, "sign_id")
             if is_read_so:
                 sign[1]["beside_empty_cell"] = True
         if not has_item and months:
@@ -104,13 +106,35 @@ class PlanReader:
         if goes_on and self._current is not None:
             letter = self._current.data.get("letter")
         self._current = self._known(team, letter, line)
+        self._same_id(self._current, line)
         for key, name in (("name", "name"), ("correction", "correction")):
             self._once(self._current.data, (*self._current.path, name), line, key)
+
+    def _unlettered(self, letter: str | None, line: Line) -> _Activity | None:
+        """The activity above, where its own letter is missing or wrong and this line goes on."""
+        above = self._current
+        is_wrong = above is not None and not _LETTER.fullmatch(above.data.get("letter", ""))
+        return above if is_wrong and letter is not None and not line.has("name") else None
+
+    def _same_id(self, activity: _Activity, line: Line) -> None:
+        """Every line of an activity may name it; one that names another one is wrong."""
+        first, spot = self._filling.ids.get(activity.path), line.spot("activity_id")
+        if first is None or not line.has("activity_id"):
+            return
+        other, cell = self._filling.shown[first].value, line.cell("activity_id")
+        if cell.value != other:
+            self._filling.note((*activity.path, "id", spot.row), spot, cell, words.LINE_ID)
+            self._filling.find(
+                (*activity.path, "id", spot.row), spot, "said_otherwise", other=other
+            )
 
     def _known(self, team: int, letter: str | None, line: Line) -> _Activity:
         found = self._activities.get((team, letter or ""))
         if found is not None and letter is not None:
             return found
+        if (above := self._unlettered(letter, line)) is not None:
+            self._activities[team, letter or ""] = above
+            return above
         activities = self._teams[team].setdefault("activities", [])
         path: Path = ("teams", team, "activities", len(activities))
         data: Data = {"rows": []} | ({"letter": letter} if letter else {})
@@ -119,6 +143,7 @@ class PlanReader:
         self._filling.note(
             (*path, "letter"), line.spot("letter"), line.cell("letter"), words.CAPITAL
         )
+        self._filling.name(path, line, "activity_id")
         made = _Activity(path, data)
         self._activities[team, letter or f"?{len(activities)}"] = made
         return made
@@ -166,13 +191,6 @@ class PlanReader:
             self._put(entry, (*own, name), line, key, kind)
         return own, entry
 
-    def _name(self, path: Path, line: Line, key: str) -> None:
-        """Remember the id of the row that the line was exported from."""
-        if line.has(key):
-            spot = line.spot(key)
-            self._filling.note((*path, "id"), spot, line.cell(key), _ALLOWED[key])
-            self._filling.ids[path] = spot
-
     def _put(self, target: Data, path: Path, line: Line, key: str, kind: str) -> None:
         taken = Taken(line.cell(key), kind, _ALLOWED[key])
         self._filling.put(target, path, line.spot(key), taken)
@@ -211,6 +229,9 @@ class PlanReader:
         self._filling.note((*path, "schedule"), line.spot(first), SheetCell(None), words.MARK)
         if months:
             target["schedule"] = sorted({*target.get("schedule", []), *months})
+        for month, key in enumerate(MONTH_KEYS, start=1):
+            if key in line.columns:
+                self._filling.places.setdefault((*path, "month", month), line.spot(key))
         for place, month in enumerate(target.get("schedule", [])):
             key = MONTH_KEYS[month - 1]
             self._filling.note(

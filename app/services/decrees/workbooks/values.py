@@ -12,7 +12,7 @@ from app.integrations.sheets import SheetCell
 from app.services.decrees.files.faults import Path
 from app.services.decrees.files.messages import Both
 from app.services.decrees.workbooks import words
-from app.services.decrees.workbooks.tables import Spot
+from app.services.decrees.workbooks.tables import Line, Spot
 
 _LISTED: Final = re.compile(r"[,;\n]+")
 _DIGITS_KEPT: Final = 15  # Excel keeps so many of a number
@@ -40,8 +40,9 @@ class Filling:
     """The plain data of a decree file while it is filled, and which cell each value came from.
 
     `told` are paths of which something was found already; `ids` are the cells that name the row
-    a line was exported from. `strays` are the places of teams that only hold the lines of teams
-    nobody knows, so that their cells are looked at, too.
+    a line was exported from, `without_id` those that could. `strays` are the places of teams that
+    only hold the lines of teams nobody knows, so that their cells are looked at, too; `has_strays`:
+    there are lines of the plan that nobody can place.
     """
 
     places: dict[Path, Spot] = field(default_factory=dict)
@@ -50,7 +51,9 @@ class Filling:
     findings: list[Finding] = field(default_factory=list)
     told: set[Path] = field(default_factory=set)
     ids: dict[Path, Spot] = field(default_factory=dict)
+    without_id: dict[Path, Spot] = field(default_factory=dict)
     strays: set[int] = field(default_factory=set)
+    has_strays: bool = False
 
     def put(self, target: dict[str, Any], path: Path, spot: Spot, taken: "Taken") -> None:
         """Read a cell into the last step of `path` of `target`; an empty cell fills nothing."""
@@ -68,6 +71,13 @@ class Filling:
         self.places.setdefault(path, spot)
         self.shown.setdefault(spot, cell)
         self.allowed.setdefault(spot, allowed)
+
+    def name(self, path: Path, line: Line, key: str) -> None:
+        """Remember the id of the row that the line was exported from, or that it has none."""
+        spot = line.spot(key)
+        if line.has(key):
+            self.note((*path, "id"), spot, line.cell(key), words.LINE_ID)
+        (self.ids if line.has(key) else self.without_id)[path] = spot
 
     def find(self, path: Path, spot: Spot, code: str, **values: object) -> None:
         """Something is wrong with the value at `path`."""

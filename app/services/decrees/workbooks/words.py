@@ -88,10 +88,10 @@ ROW: Final = Both(
     "a number; lines with the same number are one row of the plan",
 )
 LINE_ID: Final = Both(
-    "id yang diekspor untuk baris ini (kolom tersembunyi), tetap pada kegiatannya, satu kali; "
-    "kosong untuk baris baru",
-    "the id that was exported for this line (hidden column), within its activity, once; empty for "
-    "a new line",
+    "id yang diekspor untuk baris ini (kolom tersembunyi), tetap pada tim dan kegiatannya, satu "
+    "kali; kosong untuk baris baru",
+    "the id that was exported for this line (hidden column), within its team and activity, once; "
+    "empty for a new line",
 )
 CAPITAL: Final = Both("satu huruf kapital, misalnya A", "one capital letter, such as A")
 SMALL: Final = Both("satu huruf kecil, misalnya a", "one small letter, such as a")

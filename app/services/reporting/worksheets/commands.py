@@ -20,7 +20,7 @@ from app.policies.refusals import not_permitted
 from app.schemas.decrees.imports import MOST_TOLD, ImportChange, ImportRead
 from app.services.decrees.queries import lock_decree
 from app.services.decrees.workbooks.columns import Table
-from app.services.decrees.workbooks.faults import address
+from app.services.decrees.workbooks.judging.faults import address
 from app.services.decrees.workbooks.tables import Found, find_tables
 from app.services.platform.audit import plain
 from app.services.reporting.worksheets.carrying import (

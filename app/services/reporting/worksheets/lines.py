@@ -15,7 +15,7 @@ from app.services.decrees.files.form_faults import form_finding
 from app.services.decrees.files.messages import in_both_languages
 from app.services.decrees.workbooks import words
 from app.services.decrees.workbooks.columns import MONTH_KEYS, Table
-from app.services.decrees.workbooks.faults import address
+from app.services.decrees.workbooks.judging.faults import address
 from app.services.decrees.workbooks.tables import Line
 from app.services.decrees.workbooks.values import NotUnderstood, Taken, read_cell
 from app.services.reporting.worksheets.columns import KINDS, PEOPLE, REALISATIONS, allowed_in

@@ -19,9 +19,7 @@ async def release_duties(loading: Loading, matches: list[TeamMatch]) -> None:
     """Before duties and activities go, what tied them together goes."""
     stored = loading.stored
     gone = {each.row.id for match in matches for each in match.removed}
-    for match in matches:
-        rows = stored.duties.get(match.row.id, []) if match.row else []
-        gone |= {row.id for row in rows if row.position > len(match.entry.duties)}
+    gone |= {row.id for match in matches for row in match.removed_duties}
     for duty_id, links in stored.duty_links.items():
         for link in links:
             if duty_id in gone or link.activity_id in gone:
@@ -68,15 +66,21 @@ async def _write_links(loading: Loading, duty: Duty, wanted: dict[_Thing, str], 
     there = {link.thing: link for link in loading.stored.duty_links.get(duty.id, [])}
     if there.keys() == wanted.keys():
         return
-    old, new = (
-        sorted(called.get(thing, str(thing)) for thing in things) for things in (there, wanted)
-    )
-    subject, reading = ChangeSubject.DUTY, loading.stored.duty_readings.get(duty.id)
-    if reading is not None and reading.decided_by_id is not None:
-        loading.ledger.kept(subject, path, "carried_out_by", old, new)
-        return
+    reading = loading.stored.duty_readings.get(duty.id)
+    is_kept = reading is not None and reading.decided_by_id is not None
     if not loading.created:
-        loading.ledger.changed(subject, path, "carried_out_by", old, new)
+        tell = loading.ledger.kept if is_kept else loading.ledger.changed
+        for field, is_of in (("activities", UUID), ("measures", DutyMeasure)):
+            old, new = (
+                sorted(
+                    called.get(thing, str(thing)) for thing in things if isinstance(thing, is_of)
+                )
+                for things in (there, wanted)
+            )
+            if old != new:
+                tell(ChangeSubject.DUTY, path, field, old, new)
+    if is_kept:
+        return
     for thing in there.keys() - wanted.keys():
         await loading.session.delete(there[thing])
     for thing in wanted.keys() - there.keys():
@@ -85,12 +89,18 @@ async def _write_links(loading: Loading, duty: Duty, wanted: dict[_Thing, str], 
 
 async def _write_reading(loading: Loading, duty: Duty, entry: DutyEntry, path: str) -> None:
     row, text = loading.stored.duty_readings.get(duty.id), entry.reading
+    old = row.text if row else None
+    if old == text:
+        return
+    is_kept = row is not None and row.decided_by_id is not None
+    if not loading.created:
+        tell = loading.ledger.kept if is_kept else loading.ledger.changed
+        tell(ChangeSubject.DUTY, path, "reading", old, text)
+    if is_kept:
+        return
     if row is None:
-        if text is not None:
-            loading.session.add(DutyReading(duty_id=duty.id, text=text))
-    elif row.decided_by_id is not None:
-        loading.ledger.keep(row, {"text": text}, ChangeSubject.DUTY, path)
+        loading.session.add(DutyReading(duty_id=duty.id, text=text))
     elif text is None:
         await loading.session.delete(row)
     else:
-        loading.ledger.apply(row, {"text": text}, ChangeSubject.DUTY, path)
+        row.text = text

@@ -19,7 +19,7 @@ from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
 from app.services.decrees.loading.report import ChangeSubject
-from app.services.decrees.loading.writers.people import People
+from app.services.decrees.loading.writers.directory import People
 from app.services.platform.validity import has_ended
 
 

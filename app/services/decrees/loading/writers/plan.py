@@ -43,12 +43,35 @@ async def write_plan(loading: Loading) -> Plan:
 
 async def write_activities(loading: Loading, match: TeamMatch, team: Team, plan: Plan) -> None:
     """Write a team's part of the plan."""
+    await _clear_letters(loading, match)
     for activity in match.activities:
         row = _write_activity(loading, activity, match.position, team, plan)
         await loading.session.flush()
         await _write_lines(loading, activity, row, match.position)
     for gone in match.removed:
         await _remove_activity(loading, gone)
+
+
+async def _clear_letters(loading: Loading, match: TeamMatch) -> None:
+    """Activities that get another letter leave theirs first, as those that are gone do."""
+    moving = [
+        each for each in match.activities if each.row and each.row.letter != each.entry.letter
+    ]
+    if not moving:
+        return
+    for place, gone in enumerate(match.removed):
+        gone.row.letter = f"-{place}"
+    for activity in moving:
+        row = activity.row
+        if row is not None:
+            change = (row.letter, activity.entry.letter)
+            loading.ledger.changed(ChangeSubject.ACTIVITY, activity.path, "letter", *change)
+            row.letter = f"~{activity.position}"
+    await loading.session.flush()
+    for activity in moving:
+        if activity.row is not None:
+            activity.row.letter = activity.entry.letter
+    await loading.session.flush()
 
 
 def _write_activity(

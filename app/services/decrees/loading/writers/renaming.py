@@ -8,7 +8,7 @@ from uuid import UUID
 from app.models import Membership, WorkUnit
 from app.policies.actors import Actor
 from app.services.decrees.loading.report import ChangeSubject, Ledger
-from app.services.decrees.loading.writers.people import People
+from app.services.decrees.loading.writers.directory import People
 
 # By these a person signs in or is recognised: changed on the account alone.
 _KEPT: Final = ("nip", "email", "username")
@@ -23,14 +23,20 @@ def rename_accounts(
 ) -> None:
     """Give an account of the office the name that the file now has beside its username.
 
-    Only where the decree had another one for that person; one's own name is changed by others.
+    Only where the decree had another one for that person; one's own name is changed by others. A
+    line that names its seat by an id changes what the decree calls that person, and nothing else.
     """
     had: dict[UUID, set[str]] = defaultdict(set)
     for membership in memberships:
         had[membership.user_id].add(membership.name)
     for person in people.persons.values():
         user = person.user
-        if user is None or person.username != user.username or user.work_unit_id != unit.id:
+        if (
+            user is None
+            or person.claimed
+            or person.username != user.username
+            or user.work_unit_id != unit.id
+        ):
             continue
         is_edited = bool(had[user.id]) and person.name not in had[user.id] | {user.name}
         if is_edited and (actor is None or actor.user_id != user.id):

@@ -59,18 +59,30 @@ def _write_team(loading: Loading, match: TeamMatch) -> Team:
 
 
 async def _write_duties(loading: Loading, match: TeamMatch, team: Team) -> None:
-    rows = {row.position: row for row in loading.stored.duties.get(team.id, [])}
-    for position, entry in enumerate(match.entry.duties, start=1):
+    await _clear_places(loading, match)
+    for position, (entry, row) in enumerate(
+        zip(match.entry.duties, match.duties, strict=True), start=1
+    ):
         path = names.below(match.path, "Tugas", position)
         values = {"text": entry.text, "correction": entry.correction}
-        row = rows.pop(position, None)
         if row is not None:
+            row.position = position
             loading.ledger.apply(row, values, ChangeSubject.DUTY, path)
             continue
         key = loading.key("team", match.position, "duty", position)
         loading.session.add(Duty(id=key, team_id=team.id, position=position, **values))
         loading.ledger.added(ChangeSubject.DUTY, path, entry.text)
-    for row in rows.values():
-        await loading.session.delete(row)
+
+
+async def _clear_places(loading: Loading, match: TeamMatch) -> None:
+    """Duties that are gone or move leave their places first, as teams do."""
+    for row in match.removed_duties:
         path = names.below(match.path, "Tugas", row.position)
+        await loading.session.delete(row)
         loading.ledger.removed(ChangeSubject.DUTY, path, row.text)
+    for position, moving in enumerate(match.duties, start=1):
+        if moving is not None and moving.position != position:
+            path, old = names.below(match.path, "Tugas", position), moving.position
+            loading.ledger.changed(ChangeSubject.DUTY, path, "position", old, position)
+            moving.position = -position
+    await loading.session.flush()

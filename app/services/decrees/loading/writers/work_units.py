@@ -12,6 +12,7 @@ from app.policies.actors import Actor
 from app.policies.refusals import not_permitted
 from app.policies.rules import permitted_scope
 from app.schemas.decrees.files import DecreeFile, ParentUnitEntry
+from app.services.decrees.loading import names
 from app.services.decrees.loading.report import ChangeSubject, Ledger
 
 
@@ -55,17 +56,17 @@ class _Tree:
         }
         unit = await find_unit(self.session, entry.code)
         if unit is not None:
-            self.ledger.keep(unit, values, ChangeSubject.WORK_UNIT, _path(entry.code))
+            self.ledger.keep(unit, values, ChangeSubject.WORK_UNIT, names.unit(entry.code))
         elif self.may_grow:
             unit = WorkUnit(code=entry.code, **values)
             self.session.add(unit)
             await self.session.flush()
             self.made.append(unit)
-            self.ledger.added(ChangeSubject.WORK_UNIT, _path(entry.code), entry.name)
+            self.ledger.added(ChangeSubject.WORK_UNIT, names.unit(entry.code), entry.name)
         return unit
 
     async def link(self, unit: WorkUnit, parent: WorkUnit | None, code: str) -> None:
-        path = _path(unit.code)
+        path = names.unit(unit.code)
         above = await self.session.get(WorkUnit, unit.parent_id) if unit.parent_id else None
         if above is not None and above.code == code:
             return
@@ -85,7 +86,3 @@ class _Tree:
         while place is not None and place.id != other.id:
             place = await self.session.get(WorkUnit, place.parent_id) if place.parent_id else None
         return place is not None
-
-
-def _path(code: str) -> str:
-    return f"Satuan kerja {code}"

@@ -1,7 +1,7 @@
 """A stored decree as a workbook, with its ids, and what others know of its lines."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from anyio import to_thread
@@ -15,6 +15,10 @@ from app.services.decrees.loading.export import StoredDecree, decree_file_data, 
 from app.services.decrees.succession.source import told_source
 from app.services.decrees.workbooks.making.filling import Beside, Cells, Origin, filled
 
+_IDS: Final[Mapping[str | int, str]] = {
+    "members": "member_id", "duties": "duty_id", "activities": "activity_id",
+    "action_items": "item_id", "indicators": "sign_id",
+}  # fmt: skip
 Known = Mapping[UUID, Cells]
 """Cells beside an action item or an indicator, by its id."""
 
@@ -23,8 +27,10 @@ async def export_workbook(session: AsyncSession, decree: Decree, known: Known) -
     """The workbook (XLSX) of the decree as it stands; untouched it changes nothing again."""
     source = await told_source(session, decree)
     data = decree_file_data(source)
-    origin = Origin(str(decree.id), digest_of(check_decree_file(data)), data)
-    beside = Beside(dict(_beside(source, known)))
+    cells = dict(_beside(source, known))
+    beside = Beside(cells)
+    ids = {path: each[_IDS[path[-2]]] for path, each in cells.items()}
+    origin = Origin(str(decree.id), digest_of(check_decree_file(data)), data, ids)
     return await to_thread.run_sync(filled, data, origin, beside)
 
 
@@ -44,6 +50,7 @@ def _beside(source: StoredDecree, known: Known) -> Iterator[tuple[Path, Cells]]:
 def _of_activity(
     source: StoredDecree, known: Known, path: Path, activity: Activity
 ) -> Iterator[tuple[Path, Cells]]:
+    yield path, {"activity_id": str(activity.id)}
     for at, (items, signs) in enumerate(plan_rows(source.stored, activity.id)):
         lines: tuple[tuple[str, str, list[Any]], ...] = (
             ("action_items", "item_id", items),

@@ -53,11 +53,12 @@ _AREAS: Final = (
 
 @dataclass(frozen=True)
 class Origin:
-    """Which decree a workbook was made of, in which state."""
+    """Which decree a workbook was made of, in which state; `ids` are those of its lines."""
 
     decree_id: str
     digest: str
     data: Data
+    ids: Mapping[Path, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ class Beside:
 def filled(data: Data, origin: Origin, beside: Beside) -> bytes:
     """The workbook of a decree; the same data gives the same bytes."""
     secrets = (WORKBOOK_FORMAT, origin.decree_id, origin.digest)
-    whole = json.dumps(origin.data, ensure_ascii=False, default=str, separators=(",", ":"))
+    told = {"data": origin.data, "ids": [[*path, row] for path, row in origin.ids.items()]}
+    whole = json.dumps(told, ensure_ascii=False, default=str, separators=(",", ":"))
     hidden = FormSheet(
         ORIGIN,
         # Blanks at the ends of a cell are no part of it; here they may be.
@@ -237,6 +239,7 @@ def _plan(data: Data, beside: Beside) -> Iterator[Cells]:
     for place, team in enumerate(data["teams"]):
         for at, activity in enumerate(team.get("activities") or ()):
             own = {"team": _team_name(team), "letter": activity["letter"]}
+            own |= beside.of("teams", place, "activities", at)
             named = {"name": activity["name"], "correction": activity.get("correction")}
             rows = activity.get("rows") or ()
             if not rows:

@@ -3,30 +3,44 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeAlias
 
-from app.integrations.typesetting import unprintable
 from app.integrations.yaml_source import YamlSource
+from app.models.decree import ClauseKind
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.files.faults import Path, UnplacedFault
 from app.services.decrees.files.form_faults import FORM_CODES
 from app.services.decrees.files.messages import Both, Message, in_both_languages
-from app.services.decrees.files.parsing import looked_through
+from app.services.decrees.files.parsing import Located, looked_through
 from app.services.decrees.loading import LoadFault, names
 from app.services.decrees.workbooks.messages import MESSAGES
-from app.services.decrees.workbooks.parsing import Parsed
+from app.services.decrees.workbooks.parsing import Parsed, missing_numbers
 from app.services.decrees.workbooks.tables import Spot
 
 _LONGEST_VALUE: Final = 120
-_UNPRINTABLE: Final = "character_unprintable"
+LOSSES: Final = frozenset({"evidence_exists", "findings_exist", "work_exists"})
+"""What the loader says of rows that a file no longer has."""
 _NOTHING: Final = Both("", "")
+_NOWHERE: Final = Spot(-1, 0, 0)
 # Columns of a decree by how they begin, and where the file has them.
 _HEADS: Final = {"signatory": "signatory", "certifier": "certified_by"}
+_CLAUSES: Final = {
+    "considerations": (ClauseKind.CONSIDERATION, "letter"),
+    "legal_bases": (ClauseKind.LEGAL_BASIS, "number"),
+    "attention": (ClauseKind.ATTENTION, ""),
+    "dictums": (ClauseKind.DICTUM, "label"),
+}
+_MONTHS_OF: Final = "schedule"
 _OF_A_TEAM: Final = 3  # steps of a path such as teams, 4, title
+_OF_AN_ACTIVITY: Final = 5  # as teams, 4, activities, 0, letter
+_NO_ACTIVITY: Final = "duty_activity_unknown"
 # A fault of two things is told where the second one stands; these are told of a whole.
 _OF_A_WHOLE: Final = frozenset(
     {"role_missing", "team_missing", "list_too_short", "team_number_gap"}
 )
+
+
+Values: TypeAlias = tuple[object, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,8 @@ class CellFault:
 class Checked:
     """The decree file of a workbook, or why it is none; and where its parts stand.
 
-    `spots` are the cells of things by their names, as people call them.
+    `spots` are the cells of things by their names, as people call them; `wrong` are the paths of
+    what was found to be wrong.
     """
 
     file: DecreeFile | None
@@ -55,10 +70,20 @@ class Checked:
     parsed: Parsed
     spots: Mapping[str, Spot]
     paths: Mapping[str, Sequence[Path]]
+    wrong: frozenset[Path] = frozenset()
 
-    def spot_of(self, name: str, field: str | None) -> Spot | None:
-        """The cell of a thing's field: of several lines about it the first that fills it."""
+    def spot_of(self, name: str, field: str | None, values: Values = (None, None)) -> Spot | None:
+        """The cell of a thing's field: of several lines about it the first that fills it.
+
+        Of months that of the first which differs in `values`, the old one and the new one.
+        """
         filling = self.parsed.filling
+        if field == _MONTHS_OF:
+            months = [set(each) if isinstance(each, list) else set() for each in values]
+            for month in sorted(months[0] ^ months[1]):
+                for whole in self.paths.get(name, ()):
+                    if (spot := filling.places.get((*whole, "month", month))) is not None:
+                        return spot
         found = [
             filling.places[path]
             for whole in self.paths.get(name, ())
@@ -80,16 +105,32 @@ def check(parsed: Parsed) -> Checked:
         (spot, cell_fault(parsed, spot, code, MESSAGES[code], values))
         for spot, code, values in filling.findings
     ]
+    blurred = {str(number) for number in _blurred(parsed, located)}
     is_whole = all(finding.code != "sheet_missing" for finding in filling.findings)
     for line, finding in located if is_whole else ():
         if finding.path in filling.told or _is_of_a_stray(finding, filling.strays):
             continue
-        spot = spots[line - 1] if _is_placed(lines, finding.path) else Spot(-1, 0, 0)
+        if finding.code == _NO_ACTIVITY and str(finding.values["activity"])[:-1] in blurred:
+            continue
+        spot = spots[line - 1] if _is_placed(lines, finding.path) else _NOWHERE
         message = MESSAGES[finding.code]
         found.append((spot, cell_fault(parsed, spot, finding.code, message, finding.values)))
     found.sort(key=lambda each: (each[0], each[1].code))
     faults = tuple(dict.fromkeys(fault for _, fault in found))
-    return Checked(None if faults else file, faults, parsed, _named(parsed), _paths(parsed))
+    wrong = frozenset({*filling.told, *(finding.path for _, finding in located)})
+    named, paths = _named(parsed), _paths(parsed)
+    return Checked(None if faults else file, faults, parsed, named, paths, wrong)
+
+
+def _blurred(parsed: Parsed, located: Sequence[Located]) -> Iterator[int]:
+    """The numbers of teams that are not there, or of whose activities a letter is wrong."""
+    teams = parsed.data["teams"]
+    yield from missing_numbers(teams)
+    for _, finding in located:
+        path = finding.path
+        is_of_one = path[:1] == ("teams",) and path[2:3] == ("activities",)
+        if is_of_one and path[_OF_AN_ACTIVITY - 1 :] == ("letter",):
+            yield teams[path[1]].get("number") or 0
 
 
 def _is_of_a_stray(finding: UnplacedFault, strays: AbstractSet[int]) -> bool:
@@ -107,7 +148,10 @@ def cell_fault(
     parsed: Parsed, spot: Spot, code: str, message: Message, values: Mapping[str, object]
 ) -> CellFault:
     """A fault of the cell in words."""
-    message_id, message_en = in_both_languages(message, values)
+    return _told(parsed, spot, code, in_both_languages(message, values))
+
+
+def _told(parsed: Parsed, spot: Spot, code: str, messages: tuple[str, str]) -> CellFault:
     cell = parsed.filling.shown.get(spot)
     value = "" if cell is None or cell.value is None else str(cell.value)
     allowed = _NOTHING if code in _OF_A_WHOLE else parsed.filling.allowed.get(spot, _NOTHING)
@@ -115,8 +159,7 @@ def cell_fault(
         *place_text(parsed, spot),
         code,
         value if len(value) <= _LONGEST_VALUE else value[:_LONGEST_VALUE] + "…",
-        message_id,
-        message_en,
+        *messages,
         allowed.indonesian,
         allowed.english,
     )
@@ -139,9 +182,25 @@ def address(row: int, column: int) -> str:
 
 
 def load_fault(checked: Checked, fault: LoadFault) -> CellFault:
-    """Why the loader refuses the file, at the cell of what it names."""
-    sheet, cell = place_text(checked.parsed, checked.spots.get(fault.path))
-    return CellFault(sheet, cell, fault.code, "", fault.message_id, fault.message_en, "", "")
+    """Why the loader refuses the file, at the cell of what it names.
+
+    What the workbook does not have is told at that of what it belonged to.
+    """
+    spot = _spot_of_load(checked, fault)
+    return _told(checked.parsed, spot, fault.code, (fault.message_id, fault.message_en))
+
+
+def _spot_of_load(checked: Checked, fault: LoadFault) -> Spot:
+    places, name = checked.parsed.filling.places, fault.path
+    if fault.member is not None:
+        team, member = fault.member
+        path: Path = ("teams", team - 1, "members", member - 1, "name")
+        return places.get(path, _NOWHERE)
+    if fault.code in LOSSES:
+        name = name.rpartition(names.SEPARATOR)[0]
+    while name and name not in checked.spots:
+        name = name.rpartition(names.SEPARATOR)[0]
+    return checked.spots.get(name, places.get(("teams",), _NOWHERE))
 
 
 def _named(parsed: Parsed) -> dict[str, Spot]:
@@ -158,6 +217,8 @@ def _paths(parsed: Parsed) -> dict[str, list[Path]]:
     """Where things stand in the data, by those names; of people every line."""
     found: dict[str, list[Path]] = {}
     for path, name in _names(parsed.data):
+        if name == names.PLAN:  # one field of the decree, told as a thing of its own
+            continue
         whole = path[:-1] if isinstance(path[-1], str) else path
         found.setdefault(name, []).append(whole)
     return found
@@ -173,10 +234,11 @@ def _field_paths(whole: Path, field: str) -> Iterator[Path]:
         yield (*whole[:-2], field)
 
 
-def _names(data: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
+def _names(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     teams = data["teams"]
     assert isinstance(teams, list)  # noqa: S101 - parsing made it
     yield ("decree", "title"), names.DECREE
+    yield from _head_names(data)
     for place, team in enumerate(teams):
         path: Path = ("teams", place)
         if "kind" not in team:
@@ -195,6 +257,22 @@ def _names(data: Mapping[str, object]) -> Iterator[tuple[Path, str]]:
             yield from _line_names((*path, "activities", at), activity, below)
 
 
+def _head_names(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    """The offices, the plan's year, and the clauses."""
+    unit: Path = ("work_unit",)
+    for path, entry in (
+        (unit, data["work_unit"]),
+        ((*unit, "parent"), data["work_unit"].get("parent")),
+    ):
+        if entry and "code" in entry:
+            yield (*path, "code"), names.unit(entry["code"])
+    yield ("decree", "plan_year"), names.PLAN
+    for part, (kind, label) in _CLAUSES.items():
+        for at, entry in enumerate(data["decree"].get(part) or ()):
+            mark = str(entry[label]) if entry.get(label) is not None else None
+            yield ("decree", part, at, "text"), names.clause(kind, mark, at + 1)
+
+
 def _line_names(
     path: Path, activity: Mapping[str, object], below: str
 ) -> Iterator[tuple[Path, str]]:
@@ -202,37 +280,14 @@ def _line_names(
     called = {"action_items": "Sub kegiatan", "indicators": "Indikator"}
     rows = activity["rows"]
     assert isinstance(rows, list)  # noqa: S101 - as above
+    alone: list[Path] = []
     for at, row in enumerate(rows):
         for part, name in called.items():
             for place in range(len(row.get(part, []))):
                 counts[part] += 1
                 where = (*path, "rows", at, part, place, "text")
                 yield where, names.below(below, name, counts[part])
-
-
-def unprintable_texts(data: object) -> frozenset[str]:
-    """The texts in the data of a decree file that cannot be printed whole."""
-    return frozenset(text for _, text in _texts(data, ()) if unprintable(text) is not None)
-
-
-def unprintable_cells(parsed: Parsed, stored: AbstractSet[str]) -> list[CellFault]:
-    """A fault for each cell with such a character; what is `stored` with it already may stay."""
-    places, found = parsed.filling.places, {}
-    for path, text in _texts(parsed.data, ()):
-        spot, character = places.get(path), unprintable(text)
-        if spot is not None and character is not None and text.strip() not in stored:
-            values = {"character": character, "code_point": f"U+{ord(character):04X}"}
-            found[spot] = cell_fault(parsed, spot, _UNPRINTABLE, MESSAGES[_UNPRINTABLE], values)
-    return [found[spot] for spot in sorted(found)]
-
-
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text with its place."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _texts(inner, (*path, str(name)))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _texts(inner, (*path, number))
+        if row.get(_MONTHS_OF) and not row.get("action_items"):
+            alone.append((*path, "rows", at, _MONTHS_OF))
+    for place, where in enumerate(alone, start=counts["action_items"] + 1):
+        yield where, names.below(below, "Sub kegiatan", place)

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import UUID
 
 from app.integrations.sheets import SheetData
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.files import DecreeFileInvalid, check_decree_file
-from app.services.decrees.loading import digest_of
+from app.services.decrees.loading import Claims, digest_of
+from app.services.decrees.workbooks.judging.naming import claims_of
 from app.services.decrees.workbooks.making.filling import ORIGIN, WORKBOOK_FORMAT
 from app.services.decrees.workbooks.values import READERS, NotUnderstood
 
@@ -25,11 +27,13 @@ class Origin:
     """The decree a workbook was exported from, as it was then.
 
     `file` is none where the hidden sheet was lost, as when lines are copied to a new workbook.
+    `claims` are the rows that its lines were made of.
     """
 
     decree_id: str
     digest: str
     file: DecreeFile | None
+    claims: Claims = field(default_factory=dict)
 
 
 def origin_of(sheets: Iterable[SheetData]) -> Origin | None:
@@ -39,9 +43,10 @@ def origin_of(sheets: Iterable[SheetData]) -> Origin | None:
     if secrets is None or not all(secrets[1:3]):
         return None
     decree_id, digest = str(secrets[1]), str(secrets[2])
-    file = next((_file(sheet) for sheet in known if sheet.name == ORIGIN), None)
-    is_whole = file is not None and digest_of(file) == digest
-    return Origin(decree_id, digest, file if is_whole else None)
+    told = next((_told(sheet) for sheet in known if sheet.name == ORIGIN), None)
+    if told is None or digest_of(told[0]) != digest:
+        return Origin(decree_id, digest, None)
+    return Origin(decree_id, digest, *told)
 
 
 def _first_row(sheet: SheetData) -> list[Any]:
@@ -49,16 +54,18 @@ def _first_row(sheet: SheetData) -> list[Any]:
     return cells if cells[0] == WORKBOOK_FORMAT else []
 
 
-def _file(sheet: SheetData) -> DecreeFile | None:
+def _told(sheet: SheetData) -> tuple[DecreeFile, Claims] | None:
     pieces = [str(cell.value) for (_, column), cell in sorted(sheet.cells.items()) if column == 1]
     whole = "".join(piece[1:-1] for piece in pieces)
     if len(whole) > _MOST_CHARACTERS:
         return None
     try:
-        data = json.loads(whole)
+        told = json.loads(whole)
+        data = told.get("data", told)  # older workbooks hold the decree alone
+        ids = {tuple(each[:-1]): UUID(each[-1]) for each in told.get("ids", ())}
         for name in _DAYS:
             if data["decree"].get(name) is not None:
                 data["decree"][name] = READERS["day"](data["decree"][name])
-        return check_decree_file(data)
+        return check_decree_file(data), claims_of(data, ids)
     except _NOT_WHOLE:
         return None

@@ -1,0 +1,168 @@
+"""The hidden ids of a workbook: which stored rows its lines are, and which ids cannot be right."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import ActionItem, Activity, Duty, Indicator, Membership, Team
+from app.services.decrees.files.faults import Path
+from app.services.decrees.loading import Claims, names
+from app.services.decrees.workbooks.judging.faults import CellFault, Checked, address, cell_fault
+from app.services.decrees.workbooks.judging.naming import OF_TEAMS, Place, named_lines
+from app.services.decrees.workbooks.messages import MESSAGES
+from app.services.decrees.workbooks.tables import Spot
+
+_OF_AN_ACTIVITY: Final = 4
+_TABLES: Final = (
+    ("members", Membership, Membership.team_id),
+    ("duties", Duty, Duty.team_id),
+    ("activities", Activity, Activity.team_id),
+    ("action_items", ActionItem, ActionItem.activity_id),
+    ("indicators", Indicator, Indicator.activity_id),
+)
+
+
+@dataclass(frozen=True)
+class Identities:
+    """The rows that lines name, and what is wrong with the ids of the others.
+
+    `hints` are lines without an id beside which a stored row is named by none; `lost` are the
+    teams and activities, as people call them, in which an id is wrong.
+    """
+
+    claims: Claims = field(default_factory=dict)
+    faults: tuple[CellFault, ...] = ()
+    hints: tuple[CellFault, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+
+class _Home(NamedTuple):
+    """Where a row stands: its team or activity, by its key and as people call it."""
+
+    key: UUID
+    name: str
+
+
+async def identities_of(session: AsyncSession, decree_id: UUID, checked: Checked) -> Identities:
+    """Hold the ids of a workbook to the rows that its decree has."""
+    if not checked.parsed.filling.ids:
+        return Identities()
+    reader = _Reader(checked, await _stored(session, decree_id))
+    for place, position, path in named_lines(checked.parsed.data):
+        if path[1] not in checked.parsed.filling.strays:  # its team is what is wrong with it
+            reader.take(place, position, path)
+    return Identities(
+        dict(reader.claims), tuple(reader.faults), tuple(reader.hints()), frozenset(reader.lost)
+    )
+
+
+@dataclass
+class _Stored:
+    """The rows of a decree with their homes; teams by kind and number, activities by letter."""
+
+    homes: dict[tuple[str, UUID], _Home] = field(default_factory=dict)
+    teams: dict[tuple[str, int | None], _Home] = field(default_factory=dict)
+    activities: dict[tuple[UUID, str], _Home] = field(default_factory=dict)
+
+
+async def _stored(session: AsyncSession, decree_id: UUID) -> _Stored:
+    found, keys = _Stored(), {}
+    for team in await session.scalars(select(Team).where(Team.decree_id == decree_id)):
+        home = _Home(team.id, names.team(team.kind.value, team.number))
+        keys[team.id] = found.teams[team.kind.value, team.number] = home
+    activities = await session.scalars(select(Activity).where(Activity.team_id.in_(keys)))
+    for activity in activities.all():
+        name = names.below(keys[activity.team_id].name, "Kegiatan", activity.letter)
+        home = _Home(activity.id, name)
+        keys[activity.id] = found.activities[activity.team_id, activity.letter] = home
+    for part, table, parent in _TABLES:
+        rows = await session.execute(select(table.id, parent).where(parent.in_(keys)))
+        found.homes |= {(part, row[0]): keys[row[1]] for row in rows}
+    return found
+
+
+@dataclass
+class _Reader:
+    checked: Checked
+    stored: _Stored
+    claims: dict[Place, dict[int, UUID]] = field(default_factory=lambda: defaultdict(dict))
+    faults: list[CellFault] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
+    _seen: dict[UUID, Spot] = field(default_factory=dict)
+    _bare: list[tuple[str, _Home, Spot]] = field(default_factory=list)
+    _activities: dict[Path, UUID] = field(default_factory=dict)
+
+    def take(self, place: Place, position: int, path: Path) -> None:
+        """Take the id of one line as its row, or say why it is none."""
+        filling, part = self.checked.parsed.filling, place[2]
+        spot, home = filling.ids.get(path), self._home(path, part)
+        if spot is None:
+            if home is not None and path in filling.without_id:
+                self._bare.append((part, home, filling.without_id[path]))
+            return
+        wrong = self._wrong(part, spot, home)
+        if wrong is not None:
+            code, values = wrong
+            self.faults.append(cell_fault(self.checked.parsed, spot, code, MESSAGES[code], values))
+            self.lost |= {each.name for each in (home, self._meant(part, spot)) if each}
+            return
+        self.claims[place][position] = row_id = self._id(spot)
+        if part == "activities":
+            self._activities[path] = row_id
+
+    def hints(self) -> list[CellFault]:
+        """Lines without an id where stored rows are left that no line names."""
+        named = set(self._seen)
+        left = {(part, home) for (part, row), home in self.stored.homes.items() if row not in named}
+        return [
+            cell_fault(
+                self.checked.parsed, spot, "line_without_id", MESSAGES["line_without_id"], {}
+            )
+            for part, home, spot in self._bare
+            if (part, home) in left
+        ]
+
+    def _wrong(
+        self, part: str, spot: Spot, home: _Home | None
+    ) -> tuple[str, Mapping[str, Any]] | None:
+        try:
+            row_id = self._id(spot)
+        except ValueError:
+            return "line_id_unreadable", {}
+        real = self.stored.homes.get((part, row_id))
+        if real is None:
+            return "line_id_unknown", {}
+        if real != home:
+            return "line_id_elsewhere", {"other": real.name}
+        first = self._seen.setdefault(row_id, spot)
+        other = address(first.row, first.column)
+        return None if first == spot else ("line_id_twice", {"other": other})
+
+    def _id(self, spot: Spot) -> UUID:
+        return UUID(str(self.checked.parsed.filling.shown[spot].value).strip())
+
+    def _meant(self, part: str, spot: Spot) -> _Home | None:
+        """Where the row that an id names stands."""
+        try:
+            return self.stored.homes.get((part, self._id(spot)))
+        except ValueError:
+            return None
+
+    def _home(self, path: Path, part: str) -> _Home | None:
+        """The stored team or activity that the line stands in."""
+        data = self.checked.parsed.data["teams"][path[1]]
+        team = self.stored.teams.get((data.get("kind"), data.get("number")))
+        if part in OF_TEAMS or team is None:
+            return team
+        above = path[:_OF_AN_ACTIVITY]
+        letter = data["activities"][path[3]].get("letter", "")
+        by_letter = self.stored.activities.get((team.key, letter))
+        if (claimed := self._activities.get(above)) is None:
+            return by_letter
+        homes = self.stored.activities.values()
+        return next((each for each in homes if each.key == claimed), by_letter)
