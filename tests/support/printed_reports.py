@@ -28,6 +28,9 @@ CHANGE = re.compile(r"[+-]\d+(?:\.\d{3})*")
 # Of what a percentage is a share; where that is nothing, it is printed as "-".
 WHOLES = {"percent_met": "by_now", "percent_done": "planned", "percent_proven": "indicators"}
 PERCENTAGE = re.compile(r"(\d+) %")
+# Points of the evaluation sheet, which are decimals as text.
+POINTS = re.compile(r"\d+(?:\.\d+)?")
+PRINTED_POINTS = re.compile(r"\d+,\d\d(?!\d)")
 
 
 def files_of(person: Person, report_id: str) -> dict[str, bytes]:
@@ -68,7 +71,9 @@ READERS = {"pdf": _of_pdf, "docx": _of_docx, "xlsx": _of_xlsx}
 def _written(value: Any) -> str:
     if isinstance(value, datetime | date):
         return in_words(value)
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.2f}".replace(".", ",")
+    return str(value)
 
 
 def in_words(day: date) -> str:
@@ -82,6 +87,7 @@ class Told:
     def __init__(self, snapshot: Body) -> None:
         self.amounts, self.changes = Counter[str](), Counter[str]()
         self.percentages, self.done = Counter[str](), Counter[str]()
+        self.points = Counter[str]()
         self.days = set[str]()
         self._walk(snapshot, (), date.fromisoformat(snapshot["day"]).year)
 
@@ -94,6 +100,8 @@ class Told:
                 self._walk(inner, path, year)
         elif isinstance(value, int) and not isinstance(value, bool) and path[-1] not in NAMES:
             self._number(value, path)
+        elif isinstance(value, str) and "lke" in path and POINTS.fullmatch(value):
+            self.points[f"{float(value):.2f}".replace(".", ",")] += 1
         elif isinstance(value, str) and DAY.fullmatch(value):
             day = date.fromisoformat(value)
             if "months" in path:  # of an action item: beside the month in the matrix
@@ -136,10 +144,13 @@ def missing_of(told: Told, form: str, words: str) -> dict[str, Any]:
     plain = [each.replace(".", "") for each in AMOUNT.findall(words)]
     amounts, percentages = told.amounts, Counter(PERCENTAGE.findall(words))
     changes = Counter(each.replace(".", "") for each in CHANGE.findall(words))
+    points = told.points
     if form == "xlsx":  # there percentages and changes are numbers, without a sign of their own
         amounts = amounts + told.percentages + unsigned(told.changes)
         percentages, changes = told.percentages, told.changes
+        points = Counter({each: n for each, n in points.items() if not each.endswith(",00")})
     return {
+        "points": points - Counter(PRINTED_POINTS.findall(words)),
         "amounts": amounts - Counter(plain),
         "percentages": told.percentages - percentages,
         "changes": told.changes - changes,

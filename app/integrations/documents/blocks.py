@@ -12,7 +12,7 @@ _LONGEST_WORD: Final = 24
 _LETTERS: Final = 6
 _BREAK: Final = "\u200b"
 
-Value: TypeAlias = int | date | None
+Value: TypeAlias = float | date | None
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Cell:
     """A colour (`#e2e2e2`), or nothing."""
     value: Value = None
     """The number or day that the text says, for a workbook."""
-    parts: Sequence[Value] = ()
+    parts: Sequence[Value | str] = ()
     """What the text says together, such as 3/4, for the columns of a workbook that part it."""
 
 

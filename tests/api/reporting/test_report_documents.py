@@ -122,9 +122,12 @@ class TestReportDocuments:
         ]
         assert [row[1:] for row in book["IV Bulan"]] == [
             [
-                f"{cell['expected']['accepted']}/{cell['expected']['in_year']}\n"
-                f"{cell['done']}/{cell['planned']}"
+                number
                 for cell in team["cells"]
+                for number in (
+                    *(cell["expected"][name] for name in ("accepted", "in_year")),
+                    *(cell[name] for name in ("done", "planned")),
+                )
             ]
             for team in snapshot["teams"]
         ]

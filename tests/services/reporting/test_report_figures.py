@@ -10,7 +10,7 @@ from app.integrations.documents.blocks import as_cell
 from app.schemas.reporting.progress import ProgressChange, TrendPoint
 from app.schemas.reporting.reports.snapshot import PeriodCounts, ReportSnapshot, TotalLine
 from app.services.reporting.documents.report.analysis import _trend_table
-from app.services.reporting.documents.report.figures import annex_of_figures
+from app.services.reporting.documents.report.annexes.figures import annex_of_figures
 from app.services.reporting.pictures import panels
 from app.services.reporting.progress.counting import Pieces, Tally, change
 from app.services.reporting.reports.snapshot.prefilling import summary_of

@@ -30,6 +30,7 @@ from app.schemas.reporting.progress import (
     ProgressCounts,
     TrendPoint,
 )
+from app.schemas.reporting.reports.lke import ReportLke
 
 
 class SnapshotMember(Read):
@@ -284,3 +285,8 @@ class ReportSnapshot(Read):
     findings: list[FindingLine]
     follow_ups: list[FollowUpLine]
     recommendations: list[CarriedRecommendation]
+    lke: ReportLke | None = Field(
+        None,
+        description="Posisi pada LKE; null: laporan tim, atau dari sebelum ini ada (where the"
+        " office stands on the sheet).",
+    )

@@ -9,7 +9,7 @@ from app.integrations.pictures.sheet import Heading as PictureHeading
 from app.integrations.pictures.trend import Trend, draw_trend
 from app.models.evidence import EvidenceStatus
 from app.models.severity import Severity
-from app.schemas.reporting.progress import HeatMapBy, HeatMapRow
+from app.schemas.reporting.progress import HeatMapBy, HeatMapCell, HeatMapRow
 from app.schemas.reporting.reports.content import ReportDocument
 from app.schemas.reporting.reports.snapshot import (
     ReportSnapshot,
@@ -29,10 +29,11 @@ from app.services.reporting.documents.report.cells import (
     table_or_none,
     team_name,
 )
+from app.services.reporting.documents.report.position import position_on_sheet
 
 TABLE_2 = (
     Column("TIM", share=1),
-    *(Column(title, 17, "right") for title in ("RENCANA", "REALISASI", "TERLAMBAT")),
+    *(Column(title, 19, "right") for title in ("RENCANA", "TEREALISASI", "TERLAMBAT")),
     Column("INDIKATOR TERBUKTI / JUMLAH", 20, "right", parts=("INDIKATOR TERBUKTI", "INDIKATOR")),
     Column("EVIDEN ADA / DIHARAPKAN", 21, "right", parts=("EVIDEN ADA", "EVIDEN DIHARAPKAN")),
     *(Column(title, 14.5, "right") for title in ("% SE-TAHUN", "PERIODE LALU", "SELISIH")),
@@ -53,6 +54,7 @@ _OF_DAYS = (
     "Diharapkan: bulan yang sudah lewat pada hari itu, bulan yang berjalan belum; terpenuhi: berapa"
     " di antaranya. Terlaksana memuat juga yang lebih awal dari rencananya."
 )
+_OF_A_MONTH = ("EVIDEN TERPENUHI", "DIHARAPKAN", "TERLAKSANA", "DIRENCANAKAN")
 _OF_MONTHS = "Tiap bulan: eviden terpenuhi/diharapkan, lalu kegiatan terlaksana/direncanakan."
 
 
@@ -76,7 +78,7 @@ def recapitulation(snapshot: ReportSnapshot) -> list[Block]:
 
 
 def rest_of_analysis(document: ReportDocument) -> list[Block]:
-    """The rest of BAB IV: the year's course, evidence by state, gaps by severity."""
+    """The rest of BAB IV: the year's course, evidence by state, gaps by severity, the sheet."""
     snapshot = document.snapshot
     return [
         Heading("B. Perjalanan tahun ini", 2),
@@ -85,6 +87,10 @@ def rest_of_analysis(document: ReportDocument) -> list[Block]:
         evidence_table(snapshot),
         Heading("D. Kekurangan menurut tingkat", 2),
         _gaps_table(snapshot),
+        Heading("E. Perbandingan dengan periode lalu", 2),
+        *_comparison(snapshot),
+        Heading("F. Posisi pada LKE", 2),
+        *position_on_sheet(snapshot.lke),
     ]
 
 
@@ -143,15 +149,53 @@ def _alternative(document: ReportDocument) -> str:
 
 
 def _months_table(snapshot: ReportSnapshot) -> Block:
-    columns = (Column("TIM", share=1), *(Column(name, 10.5, "center") for name in SHORT))
+    columns = (
+        Column("TIM", share=1),
+        *(
+            Column(name, 10.5, "center", parts=[f"{name} {part}" for part in _OF_A_MONTH])
+            for name in SHORT
+        ),
+    )
     rows: list[list[Cell | str]] = []
     for line in snapshot.teams:
-        cells = [
-            f"{cell.expected.accepted}/{cell.expected.in_year}\n{cell.done}/{cell.planned}"
-            for cell in line.cells
-        ]
+        cells = [_of_month(cell) for cell in line.cells]
         rows.append([team_name(line.team), *cells])
     return table_or_none(columns, rows, "IV Bulan", 7.5)
+
+
+def _of_month(cell: HeatMapCell) -> Cell:
+    """Met of what is expected, done of what is planned: four numbers in a workbook."""
+    expected = cell.expected
+    parts = (expected.accepted, expected.in_year, cell.done, cell.planned)
+    return Cell("{}/{}\n{}/{}".format(*parts), parts=parts)
+
+
+def _comparison(snapshot: ReportSnapshot) -> list[Block]:
+    """How much was met, done and proven when the period began, and on the day of the data."""
+    if snapshot.total.comparison is None:
+        return [Text("Tidak ada periode sebelumnya dalam tahun rencana ini.")]
+    titles = ("EVIDEN TERPENUHI", "TERLAKSANA", "INDIKATOR TERBUKTI")
+    columns = (
+        Column("TIM", share=1),
+        *(Column(title, 40, "right", parts=(f"{title} LALU", f"{title} KINI")) for title in titles),
+    )
+    rows = _with_total(snapshot, _compared)
+    return [
+        table_or_none(columns, rows, "IV Perbandingan"),
+        Text("Pada hari pertama periode ini → pada hari data.", small=True),
+    ]
+
+
+def _compared(line: TeamLine | TotalLine) -> list[Cell]:
+    if line.comparison is None:
+        return [Cell("-")] * 3
+    first, now = line.comparison.first, line.comparison.second
+    pairs = (
+        (first.expected.met, now.expected.met),
+        (first.months.done, now.months.done),
+        (first.indicators.proven, now.indicators.proven),
+    )
+    return [Cell(f"{before} → {after}", parts=(before, after)) for before, after in pairs]
 
 
 def _course(document: ReportDocument) -> list[Block]:

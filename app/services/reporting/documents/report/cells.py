@@ -64,6 +64,11 @@ def team_name(team: TeamReference) -> str:
     return f"{team.number}. {team.title}" if team.number else team.title
 
 
+def short_name(team: TeamReference) -> str:
+    """A team in a narrow column: the scope of the report says which number is which."""
+    return f"Tim {team.number}" if team.number else team.title
+
+
 def in_bold(*cells: Cell | str) -> list[Cell | str]:
     """The same fields in bold letters, as in a last row."""
     return [replace(as_cell(each), bold=True) for each in cells]

@@ -9,12 +9,13 @@ from app.schemas.reporting.reports.snapshot import (
     ReportSnapshot,
 )
 from app.services.reporting.documents.printing import NONE, in_words
+from app.services.reporting.documents.report.annexes.matrix import questions_of
 from app.services.reporting.documents.report.cells import (
     LEVELS,
     day,
     numbered,
+    short_name,
     table_or_none,
-    team_name,
 )
 
 _NO = Column("NO", 9, "center")
@@ -31,7 +32,7 @@ TABLE_3 = (
 )
 _DIRECTIVES = (
     _NO,
-    Column("TIM", share=3),
+    Column("TIM", 13),
     Column("ARAHAN", share=5),
     Column("DARI", share=3),
     Column("TANGGAL", 22),
@@ -40,7 +41,7 @@ _DIRECTIVES = (
 )
 _FINDINGS = (
     _NO,
-    Column("TIM", share=3),
+    Column("TIM", 13),
     Column("JENIS", 22),
     Column("TEMUAN", share=5),
     Column("TINGKAT", 16),
@@ -49,7 +50,7 @@ _FINDINGS = (
     _STATUS,
 )
 _FOLLOW_UPS = (
-    _NO, Column("TIM", share=3), Column("TINDAK LANJUT", share=5), Column("PEMILIK", share=3),
+    _NO, Column("TIM", 13), Column("TINDAK LANJUT", share=5), Column("PEMILIK", share=3),
     _DUE, _STATUS,
 )  # fmt: skip
 _RECOMMENDED = (
@@ -58,10 +59,11 @@ _RECOMMENDED = (
     Column("PENANGGUNG JAWAB", share=3),
     _DUE,
     Column("BARIS RENCANA", share=3),
+    Column("SOAL LKE", 20),
 )
 _KINDS = {"flag": "keberatan", "request": "permintaan eviden", "observation": "pengamatan"}
 _SOURCES = {"monitoring": "pemantauan", "asesor": "asesor", "complaint": "pengaduan"}
-_UNTOLD = "(tentang eviden terbatas)"
+UNTOLD = "(tentang eviden terbatas)"
 
 
 def chapter_of_follow_up(document: ReportDocument) -> list[Block]:
@@ -107,6 +109,7 @@ def recommended(document: ReportDocument) -> Block:
             line.responsible,
             day(line.due_date),
             f"{line.plan_row.code} {line.plan_row.text}" if line.plan_row else "",
+            questions_of(document, line.plan_row.id) if line.plan_row else "",
         ]
         for line in document.recommendations
     )
@@ -123,7 +126,7 @@ def _carried(line: CarriedRecommendation) -> list[Cell | str]:
         line.responsible,
         day(line.due_date),
         in_indonesian(line.status),
-        line.evidence_title or (_UNTOLD if line.evidence_id else line.close_reason or ""),
+        line.evidence_title or (UNTOLD if line.evidence_id else line.close_reason or ""),
         closed,
     ]
 
@@ -131,7 +134,7 @@ def _carried(line: CarriedRecommendation) -> list[Cell | str]:
 def _directives(snapshot: ReportSnapshot) -> list[list[Cell | str]]:
     return numbered(
         [
-            team_name(line.team),
+            short_name(line.team),
             line.text,
             line.issued_by,
             day(line.issued_on),
@@ -143,11 +146,11 @@ def _directives(snapshot: ReportSnapshot) -> list[list[Cell | str]]:
 
 
 def _finding(line: FindingLine) -> list[Cell | str]:
-    told = line.text or _UNTOLD
+    told = line.text or UNTOLD
     if line.recommendation:
         told = f"{told}\nSaran: {line.recommendation}"
     return [
-        team_name(line.team),
+        short_name(line.team),
         f"{_KINDS[line.kind.value]} ({_SOURCES[line.source.value]})",
         told,
         LEVELS[line.severity.value],
@@ -160,8 +163,8 @@ def _finding(line: FindingLine) -> list[Cell | str]:
 def _follow_ups(snapshot: ReportSnapshot) -> list[list[Cell | str]]:
     return numbered(
         [
-            team_name(line.team),
-            line.text or _UNTOLD,
+            short_name(line.team),
+            line.text or UNTOLD,
             line.owner,
             day(line.due_date),
             in_indonesian(line.status),

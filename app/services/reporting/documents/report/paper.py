@@ -30,7 +30,7 @@ from app.services.reporting.documents.report.analysis import (
     plan_and_realisation,
     rest_of_analysis,
 )
-from app.services.reporting.documents.report.annexes import annexes
+from app.services.reporting.documents.report.annexes.listing import annexes
 from app.services.reporting.documents.report.cells import period, team_name
 from app.services.reporting.documents.report.follow_up import (
     chapter_of_follow_up,
@@ -38,7 +38,7 @@ from app.services.reporting.documents.report.follow_up import (
 )
 from app.services.reporting.documents.report.notes import note
 from app.services.reporting.documents.report.results import chapter_of_teams
-from app.services.reporting.documents.report.signing import signatures
+from app.services.reporting.documents.report.signing import foreword, signatures
 from app.services.reporting.documents.report.summary import summary_page
 
 _SHOWN = 16
@@ -66,6 +66,8 @@ def _whole(content: ReportContent, end: Sequence[Block]) -> list[Block | Landsca
     document = content.document
     return [
         Cover(_TITLE, _below(content)),
+        *foreword(content, end),
+        NewPage(),
         Contents(),
         NewPage(),
         *summary_page(document),
@@ -170,7 +172,8 @@ def _meetings(content: ReportContent) -> list[Block]:
         return [Text(NONE)]
     told = [
         f"{in_words(line.meeting_date)}: {line.title}, dipimpin {line.led_by or '-'}, hadir"
-        f" {len(line.came)} dari {line.invited_count} yang diundang"
+        f" {len(line.came)} dari {line.invited_count} yang diundang,"
+        f" notula {'ada' if line.has_minutes else 'tidak ada'}"
         for line in meetings
     ]
     return [Points(told), Text("Daftar lengkapnya dalam Lampiran 5.", small=True)]

@@ -29,8 +29,8 @@ TABLE_1 = (
     Column("INDIKATOR", share=5),
     Column("RENCANA (BULAN)", 20),
     Column("REALISASI (TANGGAL)", 27),
-    Column("EVIDEN (JUMLAH, STATUS)", 32),
-    Column("CAPAIAN %", 26),
+    Column("EVIDEN (JUMLAH, STATUS)", 32, parts=("EVIDEN JUMLAH", "EVIDEN STATUS")),
+    Column("CAPAIAN %", 26, parts=("TERPENUHI", "DIHARAPKAN", "CAPAIAN %")),
     Column("KETERANGAN", share=3),
 )
 _WRITTEN = (
@@ -108,7 +108,17 @@ def _proof(signs: Sequence[IndicatorLine]) -> list[Cell | str]:
         for name, sign in zip(names, signs, strict=True)
     ]
     met = [f"{name}{_met(sign)}" for name, sign in zip(names, signs, strict=True)]
-    return ["\n".join(told), "\n".join(met)]
+    pieces = sum(sum(sign.evidence.values()) for sign in signs)
+    return [
+        Cell("\n".join(told), parts=(pieces, "\n".join(told))),
+        Cell("\n".join(met), parts=_together(signs)),
+    ]
+
+
+def _together(signs: Sequence[IndicatorLine]) -> tuple[int | None, ...]:
+    """What is met of what is expected of all of them, and the share; for a workbook."""
+    met, wanted = sum(sign.proven.met for sign in signs), sum(sign.proven.by_now for sign in signs)
+    return (met, wanted, met * 100 // wanted if wanted else None)
 
 
 def _met(sign: IndicatorLine) -> str:
@@ -131,11 +141,12 @@ def _words(chapter: ReportChapter | None) -> list[Block]:
 
 
 def _best(line: TeamLine) -> list[Block]:
-    columns = (Column("EVIDEN TERBAIK", share=1), Column("INDIKATOR", 40), Column("TANGGAL", 35))
+    columns = (Column("JUDUL", share=1), Column("INDIKATOR", 40), Column("TANGGAL", 35))
     rows: list[list[Cell | str]] = [
         [piece.title, ", ".join(piece.indicator_codes), day(piece.evidence_date)]
         for piece in line.best_evidence
     ]
     told = f"Eviden terbatas pada tim ini: {line.restricted}." if line.restricted else ""
     note: list[Block] = [Text(told, small=True)] if told else []
-    return [table_or_none(columns, rows, f"Terbaik tim {line.team.number or ''}"), *note]
+    table = table_or_none(columns, rows, f"Terbaik tim {line.team.number or ''}")
+    return [Heading("Eviden terbaik periode ini", 3), table, *note]

@@ -1,11 +1,21 @@
 """The end of a report: who signs it, who took note of it, and who gets copies."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from app.integrations.documents.blocks import Block, Points, Signatures, Signer, Text
+from app.integrations.documents.blocks import (
+    Block,
+    Heading,
+    Points,
+    Signatures,
+    Signer,
+    Text,
+)
 from app.schemas.reporting.reports.content import ReportContent, ReportSigner
 from app.services.identity.letterheads import PrintedHead
 from app.services.reporting.documents.printing import in_words
+
+_ABOUT = "HASIL MONITORING DAN EVALUASI PEMBANGUNAN ZONA INTEGRITAS {}"
 
 
 def signatures(content: ReportContent, head: PrintedHead, signed_on: date | None) -> list[Block]:
@@ -19,6 +29,36 @@ def signatures(content: ReportContent, head: PrintedHead, signed_on: date | None
         title, copies = head.signatory_title, list(head.copies_to)
     told: list[Block] = [_block(content, title, signed_on)]
     return [*told, Text("Tembusan:", bold=True), Points(copies)] if copies else told
+
+
+def foreword(content: ReportContent, end: Sequence[Block]) -> list[Block]:
+    """KATA PENGANTAR on a page of its own, by whoever signs the report."""
+    document = content.document
+    decree = document.snapshot.decree
+    (last,) = (each for each in end if isinstance(each, Signatures))
+    return [
+        Text("LAPORAN\nTENTANG", centred=True, bold=True),
+        Text(_ABOUT.format(document.heading.period_label.upper()), centred=True, bold=True),
+        Text(f"NOMOR {document.heading.number or '(belum bernomor)'}", centred=True),
+        Heading("KATA PENGANTAR"),
+        Text(
+            "Laporan ini disusun untuk melaksanakan tugas Ketua Tim Kerja menurut Keputusan Nomor"
+            f" {decree.number} Tahun {decree.year}, yaitu melaporkan hasil monitoring dan evaluasi"
+            " pembangunan Zona Integritas secara tertulis kepada Ketua Komisi Pemilihan Umum."
+        ),
+        Text(
+            "Isinya diambil dari data yang dibekukan pada"
+            f" {in_words(document.snapshot.day)} dan dari catatan setiap tim kerja: capaian,"
+            " kendala, solusi, dan langkah berikutnya, serta tindak lanjut atas rekomendasi"
+            " sebelumnya."
+        ),
+        Text(
+            "Terima kasih kepada Pengarah dan seluruh anggota tim kerja. Semoga laporan ini menjadi"
+            " bahan pertimbangan pimpinan dalam membangun wilayah bebas dari korupsi dan wilayah"
+            " birokrasi bersih dan melayani."
+        ),
+        Signatures(last.right),
+    ]
 
 
 def _block(content: ReportContent, set_title: str | None, signed_on: date | None) -> Signatures:

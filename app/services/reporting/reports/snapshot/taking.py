@@ -35,6 +35,7 @@ from app.services.reporting.progress.decree import read_decree_progress, read_he
 from app.services.reporting.progress.trend import compare_days, read_trend
 from app.services.reporting.reports.snapshot import oversight, people
 from app.services.reporting.reports.snapshot.evidence import EvidenceFound, find_evidence
+from app.services.reporting.reports.snapshot.lke import find_lke
 from app.services.reporting.reports.snapshot.plan import PlanFound, find_plan
 from app.services.reporting.reports.snapshot.scope import GapsFound, ReadGaps, Scope
 
@@ -73,6 +74,7 @@ async def take_snapshot(
         findings=await oversight.find_findings(session, scope, zone),
         follow_ups=await oversight.find_follow_ups(session, scope, zone),
         recommendations=carried,
+        lke=await find_lke(session, actor, scope),
     )
 
 

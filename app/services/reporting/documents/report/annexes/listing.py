@@ -11,6 +11,8 @@ from app.schemas.reporting.reports.snapshot import (
     ReportSnapshot,
 )
 from app.services.reporting.documents.printing import NONE, in_words
+from app.services.reporting.documents.report.annexes.figures import annex_of_figures
+from app.services.reporting.documents.report.annexes.matrix import matrix
 from app.services.reporting.documents.report.cells import (
     SHORT,
     day,
@@ -21,7 +23,6 @@ from app.services.reporting.documents.report.cells import (
     table_or_none,
     team_name,
 )
-from app.services.reporting.documents.report.figures import annex_of_figures
 
 _NO = Column("NO", 9, "center")
 _PEOPLE = (
@@ -65,7 +66,7 @@ def annexes(content: ReportContent) -> list[Block | Landscape]:
         table_or_none(_PLAN, _matrix(snapshot), "L2 Rencana", 7.5),
         Text(_LEGEND, small=True),
         Heading("LAMPIRAN 3 MATRIKS TINDAK LANJUT"),
-        Text("Matriks tindak lanjut adalah tabel dalam BAB V."),
+        matrix(content.document),
         Heading("LAMPIRAN 4 DAFTAR EVIDEN"),
         table_or_none(_EVIDENCE, _evidence(snapshot), "L4 Eviden", 7.5),
         Text(f"Eviden terbatas, dihitung saja: {snapshot.total.restricted}.", small=True),
