@@ -48,15 +48,24 @@ def read_decree_text(
         text = text_of(file)
         data = read_decree(without_marks(text))
         doubts = doubts_of(text, data)
-    except (DecreeTextError, OSError) as error:
-        err.print(f"{file}: {error}", markup=False)
+    except DecreeTextError as error:
+        err.print(f"{file}: {error}", markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
     if workbook is None:
         out.print(to_yaml(data), markup=False, soft_wrap=True)
     else:
-        workbook.write_bytes(from_text(data))
+        _write(workbook, from_text(data))
     for doubt in doubts:
         place = f"{file}:{doubt.line}" if doubt.line else str(file)
         told = f"{doubt.text_id} ({doubt.text_en})"
         err.print(f"{place}: {doubt.place}: {told} [{doubt.code}]", markup=False)
     err.print(f"{len(doubts)} tempat untuk diperiksa (places to look at)", markup=False)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError:
+        told = "tidak dapat ditulis: folder itu ada, dan boleh ditulis? (cannot be written there)"
+        err.print(f"{path}: {told}", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None

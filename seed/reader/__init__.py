@@ -5,7 +5,7 @@ Every value is taken over verbatim; a correction is a person's work and never ma
 """
 
 from seed.reader.decree import read_decree
-from seed.reader.text import DecreeTextError
+from seed.reader.refusals import DecreeTextError
 from seed.reader.writer import to_yaml
 
 __all__ = ["DecreeTextError", "read_decree", "to_yaml"]

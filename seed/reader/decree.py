@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from seed.reader import sections
 from seed.reader.people import Team, read_teams
 from seed.reader.plan import Activity, PlanRow, TeamPlan, read_plan
-from seed.reader.text import LINE_LETTERS, LINE_NUMBERS, DecreeTextError, Item, split_list
+from seed.reader.refusals import DecreeTextError
+from seed.reader.text import LINE_LETTERS, LINE_NUMBERS, Item, split_list
 
 FORMAT = "zi-decree/1"
 
@@ -18,12 +19,26 @@ def read_decree(text: str) -> dict[str, object]:
     lines = text.splitlines()
     body = sections.body_of(lines)
     head = sections.read_head(body)
+    decree = _decree(head, body)
+    teams, plans = read_teams(lines), read_plan(lines)
+    _require_whole(teams, plans)
     return {
         "format": FORMAT,
         "work_unit": {"name": head.issuer},
-        "decree": _decree(head, body),
-        "teams": _teams(read_teams(lines), read_plan(lines)),
+        "decree": decree,
+        "teams": _teams(teams, plans),
     }
+
+
+def _require_whole(teams: Sequence[Team], plans: Mapping[int, TeamPlan]) -> None:
+    """Without teams, members or a plan it is no such decree, or its tables were not found."""
+    if not teams:
+        raise DecreeTextError("teams_missing")
+    empty = [team.title for team in teams if not team.members]
+    if empty:
+        raise DecreeTextError("members_missing", teams="; ".join(empty))
+    if not any(plan.activities for plan in plans.values()):
+        raise DecreeTextError("plan_missing")
 
 
 def _decree(head: sections.Head, body: Sequence[str]) -> dict[str, object]:
@@ -70,8 +85,8 @@ def _numbered(items: Iterable[Item]) -> list[dict[str, object]]:
 def _teams(teams: Sequence[Team], plans: Mapping[int, TeamPlan]) -> list[dict[str, object]]:
     unowned = plans.keys() - {team.number for team in teams}
     if unowned:
-        msg = f"the plan names teams that have no members: {sorted(unowned)}"
-        raise DecreeTextError(msg)
+        numbers = ", ".join(map(str, sorted(unowned)))
+        raise DecreeTextError("plan_without_members", numbers=numbers)
     return [_team(team, None if team.number is None else plans.get(team.number)) for team in teams]
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from seed.reader.mending import mended
 from seed.reader.pdf.ruled import lines_of
-from seed.reader.text import DecreeTextError
+from seed.reader.refusals import DecreeTextError
 
 MOST_BYTES: Final = 20_000_000
 MOST_UNPACKED: Final = 100_000_000
@@ -24,10 +24,14 @@ def text_of(path: Path) -> str:
 
 
 def _read(path: Path) -> str:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise DecreeTextError("file_missing") from error
+    except OSError as error:
+        raise DecreeTextError("file_unreadable") from error
     if len(content) > MOST_BYTES:
-        msg = f"more than {MOST_BYTES} bytes"
-        raise DecreeTextError(msg)
+        raise DecreeTextError("file_too_large", limit=MOST_BYTES // 1_000_000)
     if content.startswith(b"%PDF-"):
         return _of_pdf(content)
     if content.startswith(b"PK"):
@@ -35,8 +39,7 @@ def _read(path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        msg = "neither a text in UTF-8 nor a DOCX nor a PDF"
-        raise DecreeTextError(msg) from error
+        raise DecreeTextError("file_unknown") from error
 
 
 def _of_docx(content: bytes) -> str:
@@ -45,14 +48,13 @@ def _of_docx(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-                msg = f"unpacks to more than {MOST_UNPACKED} bytes"
-                raise DecreeTextError(msg)
+                limit = MOST_UNPACKED // 1_000_000
+                raise DecreeTextError("docx_unpacks_too_far", limit=limit)
         document = docx.Document(io.BytesIO(content))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         if isinstance(error, DecreeTextError):
             raise
-        msg = "no DOCX that can be read; save it as .docx anew"
-        raise DecreeTextError(msg) from error
+        raise DecreeTextError("docx_unreadable") from error
     return "\n".join(_lines(document))
 
 
@@ -89,9 +91,7 @@ def _of_pdf(content: bytes) -> str:
     try:
         text = "\n".join(lines_of(pypdfium2.PdfDocument(content)))
     except pypdfium2.PdfiumError as error:
-        msg = "no PDF that can be read; a password must be taken off first"
-        raise DecreeTextError(msg) from error
+        raise DecreeTextError("pdf_unreadable") from error
     if not text.strip():
-        msg = "the PDF has no text layer: recognise its text (OCR) first"
-        raise DecreeTextError(msg)
+        raise DecreeTextError("pdf_without_text")
     return text

@@ -195,9 +195,33 @@ def _gaps(data: Data, lines: Sequence[str]) -> Iterator[Doubt]:
                     _line_of(text, lines),
                     f"{place} {mark or '-'}",
                     "mark_out_of_order",
-                    f"Setelah {marks[at - 1] if at else 'awal'} datang {mark or 'tanpa tanda'}.",
-                    f"After {marks[at - 1] if at else 'the beginning'} comes {mark or 'no mark'}.",
+                    *_out_of_order(marks, at),
                 )
+
+
+def _out_of_order(marks: Sequence[Any], at: int) -> tuple[str, str]:
+    """What is odd about the mark of an entry, in both languages."""
+    mark, before = marks[at], marks[at - 1] if at else None
+    if mark is None and not at:
+        return (
+            "Yang pertama tidak bertanda (huruf atau angka), padahal yang lain bertanda.",
+            "The first one has no mark (letter or number), though others have one.",
+        )
+    if mark is None:
+        return (
+            f"Tidak bertanda (huruf atau angka); yang di atasnya bertanda {before or '-'}.",
+            f"Has no mark (letter or number); the one above it has {before or '-'}.",
+        )
+    if not at:
+        return (
+            f"Daftar ini mulai dengan {mark}: apakah yang sebelumnya hilang?",
+            f"This list begins with {mark}: are those before it lost?",
+        )
+    before_id, before_en = before or "tidak bertanda", before or "none"
+    return (
+        f"Bertanda {mark}, sedangkan yang di atasnya {before_id}: ada yang hilang atau salah baca?",
+        f"Has the mark {mark}, while the one above it has {before_en}: is one lost or misread?",
+    )
 
 
 def _follows(marks: Sequence[Any], at: int) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from seed.reader.refusals import DecreeTextError
 from seed.reader.tables import Row, read_rows
 from seed.reader.text import (
     DOTTED_NUMBERS,
-    DecreeTextError,
     join,
     roman_value,
     split_list,
@@ -71,8 +71,7 @@ def read_teams(lines: Sequence[str]) -> list[Team]:
         if row.holds_only(NUMBER) and not _ROW_NUMBER.fullmatch(row[NUMBER]):
             teams.append(_team(row[NUMBER]))
         elif not teams:
-            msg = "a member stands before the first team"
-            raise DecreeTextError(msg, row.line)
+            raise DecreeTextError("member_before_team", row.line)
         else:
             _take(row, teams[-1])
     return teams

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from seed.reader.refusals import DecreeTextError
 from seed.reader.tables import Row, read_rows
 from seed.reader.text import (
     ITEM_NUMBERS,
     LETTERS,
-    DecreeTextError,
     Item,
     join,
     roman_value,
@@ -72,8 +72,7 @@ def _by_number(plans: Iterable[TeamPlan]) -> dict[int, TeamPlan]:
     found: dict[int, TeamPlan] = {}
     for plan in plans:
         if plan.number in found:
-            msg = f"the plan of team {plan.number} starts twice"
-            raise DecreeTextError(msg)
+            raise DecreeTextError("plan_twice", number=plan.number)
         found[plan.number] = plan
     return found
 
@@ -84,8 +83,7 @@ def _take_team(row: Row, plans: list[TeamPlan]) -> None:
     elif plans:
         plans[-1].short_title = join(plans[-1].short_title, row[TEAM])
     else:
-        msg = "a row of the plan stands before the first team"
-        raise DecreeTextError(msg, row.line)
+        raise DecreeTextError("row_before_team", row.line)
 
 
 def _team_number(row: Row) -> int:
@@ -93,8 +91,7 @@ def _team_number(row: Row) -> int:
         return int(digits[1])
     if roman := _ROMAN.fullmatch(row[NUMBER]):
         return roman_value(roman[1])
-    msg = f"{row[NUMBER]!r} is no team number"
-    raise DecreeTextError(msg, row.line)
+    raise DecreeTextError("team_number_unknown", row.line, text=row[NUMBER])
 
 
 def _take_activity(row: Row, plan: TeamPlan) -> None:
@@ -102,8 +99,7 @@ def _take_activity(row: Row, plan: TeamPlan) -> None:
     if mark := _ACTIVITY.match(cell):
         plan.activities.append(Activity(mark[1], cell[mark.end() :]))
     elif not plan.activities:
-        msg = f"team {plan.number} has a row before its first kegiatan"
-        raise DecreeTextError(msg, row.line)
+        raise DecreeTextError("row_before_activity", row.line, number=plan.number)
     elif cell:
         plan.activities[-1].name = join(plan.activities[-1].name, cell)
 
@@ -112,9 +108,9 @@ def _take_contents(row: Row, activities: Sequence[Activity]) -> None:
     rows = activities[-1].rows
     items = split_list(row[ITEMS], ITEM_NUMBERS)
     indicators = split_list(row[INDICATORS], LETTERS)
-    if _runs_on(row, items) and rows and rows[-1].items:
+    if rows and _runs_on(row, items, rows[-1].items):
         _run_on(rows[-1].items, items)
-    if _runs_on(row, indicators) and not items and rows and rows[-1].indicators:
+    if rows and not items and _runs_on(row, indicators, rows[-1].indicators):
         _run_on(rows[-1].indicators, indicators)
     if not items and not row.opens_page and _is_merged(rows) and rows[-1].items[-1].mark:
         rows[-1].beside_empty_cell += indicators
@@ -123,17 +119,20 @@ def _take_contents(row: Row, activities: Sequence[Activity]) -> None:
     if rows:
         _fill(rows[-1], items, indicators, row)
     elif row.months or row[REMARKS]:
-        msg = "months or remarks stand beside no sub kegiatan and no indicator"
-        raise DecreeTextError(msg, row.line)
+        raise DecreeTextError("beside_nothing", row.line)
 
 
-def _runs_on(row: Row, entries: Sequence[Item]) -> bool:
-    """Whether the cell begins with the end of a sentence of the page before."""
-    return row.opens_page and not row[ACTIVITY] and bool(entries) and _is_rest(entries[0])
+def _runs_on(row: Row, entries: Sequence[Item], earlier: Sequence[Item]) -> bool:
+    """Whether the cell begins with the end of a sentence of the page before.
 
-
-def _is_rest(entry: Item) -> bool:
-    return entry.mark is None and entry.text[:1].islower()
+    That has no mark, and goes on in small letters or belongs to a list of which the last entry has
+    one and no full stop.
+    """
+    if not row.opens_page or row[ACTIVITY] or not entries or not earlier:
+        return False
+    rest, last = entries[0], earlier[-1]
+    is_open = last.mark is not None and not last.text.endswith((".", ";"))
+    return rest.mark is None and (rest.text[:1].islower() or is_open)
 
 
 def _run_on(earlier: list[Item], entries: list[Item]) -> None:

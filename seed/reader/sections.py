@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.integrations.foreign_values.months import MONTHS
-from seed.reader.text import DecreeTextError, clean, without_separator
+from seed.reader.refusals import DecreeTextError
+from seed.reader.text import clean, without_separator
 
 _NUMBER = re.compile(r"NOMOR\s+(\S.*?)\s+TAHUN\s+(\d{4})")
 _CLAUSE = re.compile(
@@ -115,8 +116,7 @@ def read_place_and_date(body: Sequence[str]) -> tuple[str, date]:
     try:
         return clean(place[1]), date(int(made[3]), month, int(made[1]))
     except ValueError as error:
-        msg = f"{made[0]!r} is no date"
-        raise DecreeTextError(msg, line + 1) from error
+        raise DecreeTextError("date_impossible", line + 1, text=made[0]) from error
 
 
 def read_signatures(body: Sequence[str]) -> tuple[Signature, Signature | None]:
@@ -125,8 +125,7 @@ def read_signatures(body: Sequence[str]) -> tuple[Signature, Signature | None]:
     certified = next((i for i in range(start, len(body)) if _CERTIFIED.match(body[i])), None)
     signatory = _signature(body[start:certified])
     if signatory is None:
-        msg = "nobody signed the decree"
-        raise DecreeTextError(msg, start)
+        raise DecreeTextError("signature_missing", start)
     return signatory, None if certified is None else _signature(body[certified + 1 :])
 
 
@@ -144,5 +143,4 @@ def _first(
     for index, line in enumerate(lines):
         if match := pattern.fullmatch(line):
             return index, match
-    msg = f"the text has no line {wanted!r}"
-    raise DecreeTextError(msg)
+    raise DecreeTextError("line_missing", wanted=wanted)

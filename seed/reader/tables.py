@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from app.integrations.foreign_values.months import MONTHS
-from seed.reader.text import DecreeTextError, clean, join
+from seed.reader.refusals import DecreeTextError
+from seed.reader.text import clean, join, squeezed
 
 _MONTH_LETTERS = 3
+_REMARKS = "KET"
 _LONGEST_MONTH_MARK = 3
 _FEWEST_NUMBERED_COLUMNS = 3
+_MOST_SHOWN = 80
 _LONE_MARK = re.compile(r"(?:\d{1,2}\.?|[A-Za-z]\.)")
 
 
@@ -45,11 +49,18 @@ class _Header:
 def read_rows(lines: Sequence[str], headings: frozenset[str]) -> Iterator[Row]:
     """Yield the body rows of every page whose header names all `headings`."""
     header: _Header | None = None
-    opens_page = False
-    for number, line in enumerate(lines, start=1):
-        cells = [clean(cell) for cell in line.split("\t")]
-        if headings <= {_heading(cell) for cell in cells}:
-            header, opens_page = _header(cells), True
+    opens_page = is_read = False
+    split = [[clean(cell) for cell in line.split("\t")] for line in lines]
+    for number, (line, cells) in enumerate(zip(lines, split, strict=True), start=1):
+        if is_read:
+            is_read = False
+            continue
+        below = split[number] if number < len(split) else []
+        whole = [join(*pair) for pair in zip_longest(cells, below, fillvalue="")]
+        if headings <= {_heading(cell, headings) for cell in cells}:
+            header, opens_page = _header(cells, headings), True
+        elif "\t" in line and headings <= {_heading(cell, headings) for cell in whole}:
+            header, opens_page, is_read = _header(whole, headings), True, True  # cut by a page
         elif header is None or not _belongs_to_table(line):
             header = None
         elif months := _month_names(cells):
@@ -59,15 +70,18 @@ def read_rows(lines: Sequence[str], headings: frozenset[str]) -> Iterator[Row]:
             opens_page = False
 
 
-def _heading(cell: str) -> str:
-    return cell.rstrip(".").upper()
+def _heading(cell: str, headings: frozenset[str]) -> str:
+    """The heading as tables are asked by it, also where a narrow cell broke its words."""
+    known = {squeezed(each): each for each in (*headings, _REMARKS)}
+    return known.get(squeezed(cell), cell.rstrip(".").upper())
 
 
-def _header(cells: list[str]) -> _Header:
+def _header(cells: list[str], headings: frozenset[str]) -> _Header:
     starts = [index for index, cell in enumerate(cells) if cell]
     ends = [*starts[1:], len(cells)]
     spans = {
-        _heading(cells[start]): range(start, end) for start, end in zip(starts, ends, strict=True)
+        _heading(cells[start], headings): range(start, end)
+        for start, end in zip(starts, ends, strict=True)
     }
     return _Header(spans, len(cells))
 
@@ -78,7 +92,7 @@ def _belongs_to_table(line: str) -> bool:
 
 def _month_names(cells: list[str]) -> dict[int, int]:
     names = {
-        index: MONTHS.get(cell[:_MONTH_LETTERS].lower(), 0)
+        index: MONTHS.get(squeezed(cell)[:_MONTH_LETTERS].lower(), 0)
         for index, cell in enumerate(cells)
         if cell
     }
@@ -86,7 +100,7 @@ def _month_names(cells: list[str]) -> dict[int, int]:
 
 
 def _is_numbering(cells: list[str]) -> bool:
-    numbers = [cell for cell in cells if cell]
+    numbers = [squeezed(cell) for cell in cells if cell]
     return len(numbers) >= _FEWEST_NUMBERED_COLUMNS and numbers == [
         str(number) for number in range(1, len(numbers) + 1)
     ]
@@ -95,8 +109,7 @@ def _is_numbering(cells: list[str]) -> bool:
 def _row(cells: list[str], header: _Header, line: int, *, opens_page: bool) -> Row:
     whole = _with_marks_rejoined(cells, header)
     if any(whole[header.width :]):
-        msg = "the row has more cells than its header"
-        raise DecreeTextError(msg, line)
+        raise DecreeTextError("more_cells", line, text=_shown(whole[header.width :]))
     texts = {
         heading: join(
             *(whole[index] for index in span if index < len(whole) and index not in header.months)
@@ -104,6 +117,11 @@ def _row(cells: list[str], header: _Header, line: int, *, opens_page: bool) -> R
         for heading, span in header.spans.items()
     }
     return Row(line, opens_page, texts, _marked_months(whole, header, line))
+
+
+def _shown(cells: Sequence[str]) -> str:
+    """The beginning of what stands in them."""
+    return " ".join(cells).strip()[:_MOST_SHOWN]
 
 
 def _with_marks_rejoined(cells: list[str], header: _Header) -> list[str]:
@@ -123,6 +141,5 @@ def _marked_months(cells: list[str], header: _Header, line: int) -> tuple[int, .
     marks = {month: cells[index] for index, month in header.months.items() if index < len(cells)}
     for mark in marks.values():
         if len(mark) > _LONGEST_MONTH_MARK:
-            msg = f"a month cell holds a text: {mark!r}"
-            raise DecreeTextError(msg, line)
+            raise DecreeTextError("month_is_text", line, text=_shown([mark]))
     return tuple(month for month, mark in marks.items() if mark)

@@ -11,15 +11,6 @@ _SEPARATOR = re.compile(r"\s*;\s*(?:dan(?:/atau)?)?$")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-class DecreeTextError(ValueError):
-    """The text is no decree, or holds something that has no place in a decree file."""
-
-    def __init__(self, message: str, line: int | None = None) -> None:
-        """Word the reason, with the line in front."""
-        super().__init__(message if line is None else f"line {line}: {message}")
-        self.line = line
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One entry of a list in the text; `mark` is None when the list has no numbers or letters."""
@@ -37,6 +28,11 @@ def clean(text: str) -> str:
 def without_separator(text: str) -> str:
     """Return a list entry without the `;` or `; dan` that parts it from the next one."""
     return _SEPARATOR.sub("", text)
+
+
+def squeezed(text: str) -> str:
+    """Its letters and digits alone, as capitals."""
+    return re.sub(r"[\W_]+", "", text).upper()
 
 
 def join(*parts: str) -> str:

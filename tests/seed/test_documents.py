@@ -18,6 +18,8 @@ from seed.reader import DecreeTextError, read_decree
 from seed.reader.documents import text_of
 from seed.reader.doubts import doubts_of
 from seed.reader.mending import BROKEN_WORD, mended
+from seed.reader.pdf.cells import text_of_cell
+from seed.reader.pdf.words import Word
 from tests.seed.test_other_texts import TEXT, other_decree
 from tests.support.decree_text import Plain
 
@@ -46,10 +48,18 @@ def document(text: str, path: Path) -> Path:
             table = made.add_table(0, len(cells))
             table.style = "Table Grid"
         row = table.add_row().cells
+        if is_section(cells):
+            row[0].merge(row[-1]).text = cells[0]
+            continue
         for at, cell in enumerate(cells[: len(row)]):
             row[at].text = cell
     made.save(str(path))
     return path
+
+
+def is_section(cells: list[str]) -> bool:
+    """Whether the row is a team's heading, which offices merge over all columns."""
+    return len(cells) > 2 and not any(cells[1:])
 
 
 class TestDoubts:
@@ -127,6 +137,13 @@ def test_as_a_workbook_only_what_the_text_does_not_say_is_missing() -> None:
         ("unit-\nunit kerja", "unit-unit\nkerja"),
         ("anti-korupsi dan anti-\nkorupsi", "anti-korupsi dan anti-korupsi\n"),
         ("pelak-\nsanaan tim", f"pelak-\n{BROKEN_WORD}sanaan tim"),
+        (f"rapat, tim, rapat {BROKEN_WORD}tim", "rapat, tim, rapat tim"),
+        (f"rapat, rapat {BROKEN_WORD}pleno", f"rapat, rapat {BROKEN_WORD}pleno"),
+        (f"Ketua, Drs. Yosafat {BROKEN_WORD}Koli", "Ketua, Drs. Yosafat Koli"),
+        (
+            f"perta {BROKEN_WORD}nggung {BROKEN_WORD}jawab",
+            f"perta{BROKEN_WORD}nggung{BROKEN_WORD}jawab",
+        ),
         (  # two words that also have been written as one
             f"rapat tim dan rapattim, rapat {BROKEN_WORD}tim",
             f"rapat tim dan rapattim, rapat {BROKEN_WORD}tim",
@@ -136,6 +153,33 @@ def test_as_a_workbook_only_what_the_text_does_not_say_is_missing() -> None:
 )
 def test_broken_words_are_whole_where_the_text_shows_how(text: str, whole: str) -> None:
     assert mended(text) == whole
+
+
+def word(text: str, left: float, top: float, *, has_blank: bool = False) -> Word:
+    """A word whose letters are 5 points wide."""
+    return Word(text, left, top - 10, left + 5 * len(text), top, has_blank)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["rapat", "tim"], "rapat tim"),  # not full: a new paragraph
+        (["pelaksan", "aan"], "pelaksanaan"),  # a blank would have fitted, the word would not
+        (["perencana", "an"], f"perencana {BROKEN_WORD}an"),  # neither would
+        (["rencana", "aksi"], "rencana aksi"),  # both would fit into a line
+    ],
+)
+def test_lines_of_a_cell_are_put_together_as_its_width_tells(lines: list[str], text: str) -> None:
+    words = [word(each, 10, 100 - 12 * at) for at, each in enumerate(lines)]
+    assert text_of_cell(words, (10, 55.5)) == text
+
+
+@pytest.mark.parametrize("part", ["LAMPIRAN I\n", "LAMPIRAN II\n"])
+def test_a_text_without_a_table_of_members_or_the_plan_says_so(part: str) -> None:
+    table = TEXT.partition(part)[2].partition("Ditetapkan di")[0]
+    wanted = "No team was read" if part == "LAMPIRAN I\n" else "No plan was read"
+    with pytest.raises(DecreeTextError, match=wanted):
+        read_decree(TEXT.replace(table, table.replace("\t", " ")))
 
 
 def test_a_broken_word_that_nothing_shows_is_doubtful() -> None:

@@ -101,5 +101,5 @@ def test_so_is_a_small_one_with_marked_months(tmp_path: Path, settings: str) -> 
 
 def test_columns_that_touch_are_refused_with_their_page(tmp_path: Path) -> None:
     path = pdf(other_decree(PLAN), tmp_path / "a.pdf", "inset: (x: 0pt, y: 5pt)")
-    with pytest.raises(DecreeTextError, match="page 2: its table has no ruled lines"):
+    with pytest.raises(DecreeTextError, match="Page 2: its table has no ruled lines"):
         text_of(path)

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
 from seed.reader.mending import BROKEN_WORD
+from seed.reader.pdf.cells import edges_of, text_of_cell
 from seed.reader.pdf.columns import ColumnsUnclearError
 from seed.reader.pdf.placed import Part, tables_of
-from seed.reader.pdf.words import words_of
-from seed.reader.text import DecreeTextError
+from seed.reader.pdf.words import Word, words_of
+from seed.reader.refusals import DecreeTextError
 
 _THIN: Final = 3.0
 _SHORTEST: Final = 6.0
@@ -54,6 +56,7 @@ def _ruled(page: Any, text: Any) -> list[Part]:  # noqa: ANN401 - as above
     across = [box for box in boxes if _is_line(box[3] - box[1], box[2] - box[0])]
     down = [box for box in boxes if _is_line(box[2] - box[0], box[3] - box[1])]
     found: list[Part] = []
+    words = words_of(text) if across and down else []
     for bottom, top in _regions(down):
         ruled = [box for box in across if bottom - _NEAR <= box[1] <= top + _NEAR]
         rows = sorted(_apart((box[1] + box[3]) / 2 for box in ruled), reverse=True)
@@ -61,7 +64,10 @@ def _ruled(page: Any, text: Any) -> list[Part]:  # noqa: ANN401 - as above
             (box[0] + box[2]) / 2 for box in down if bottom - _NEAR <= box[1] <= top + _NEAR
         )
         if len(rows) >= 2 and len(columns) >= _FEWEST_LINES:  # noqa: PLR2004 - one row has two
-            found.append((rows[0], rows[-1], list(_table(text, rows, columns, ruled))))
+            walls = [box for box in down if bottom - _NEAR <= box[1] <= top + _NEAR]
+            grid = _Grid(rows, columns, ruled, walls)
+            lines = list(_table(words, grid))
+            found.append((rows[0], rows[-1], lines))
     return found
 
 
@@ -75,11 +81,7 @@ def _placed(text: Any, number: int) -> list[Part]:  # noqa: ANN401 - as above
     else:
         is_unclear = not found and bool(_NAMES_OF_COLUMNS.search(text.get_text_bounded()))
     if is_unclear:
-        msg = (
-            f"page {number}: its table has no ruled lines, and nothing tells which words are of "
-            "one column: read the DOCX it was made of, or recognise it with tables (OCR)"
-        )
-        raise DecreeTextError(msg)
+        raise DecreeTextError("columns_unclear", page=number)
     return found
 
 
@@ -112,23 +114,61 @@ def _apart(places: Iterable[float]) -> list[float]:
     return found
 
 
-def _table(
-    text: Any,  # noqa: ANN401 - as above
-    rows: Sequence[float],
-    columns: Sequence[float],
-    across: Sequence[Box],
-) -> Iterator[str]:
-    """Each band between two lines is a row; a cell without a line above it is merged upwards."""
-    for at, (top, bottom) in enumerate(pairwise(rows)):
+def _table(words: Sequence[Word], grid: "_Grid") -> Iterator[str]:
+    """Each band between two lines is a row.
+
+    A cell without a line above it is merged upwards, one without a line on its left to the left.
+    """
+    for at, top in enumerate(grid.rows[:-1]):
         cells = []
-        for left, right in pairwise(columns):
-            middle = (left + right) / 2
-            if at and not _is_ruled(across, top, middle):
-                cells.append("")
-                continue
-            lower = next((y for y in rows[at + 1 :] if _is_ruled(across, y, middle)), bottom)
-            cells.append(_joined(_words(text, (left, lower, right, top))))
+        for first, last in grid.cells_of(at):
+            left, right = grid.columns[first], grid.columns[last]
+            lower = grid.foot_of(at, (left + grid.columns[first + 1]) / 2)
+            inside = [
+                word for word in words if left <= word.centre < right and lower < word.middle <= top
+            ]
+            is_merged_upwards = at > 0 and not grid.is_below_line(top, (left + right) / 2)
+            text = "" if is_merged_upwards else text_of_cell(inside, grid.edges(words, left, right))
+            cells += [text, *[""] * (last - first - 1)]
         yield "\t".join(cells)
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The lines of a table: heights from the top down, places from left to right."""
+
+    rows: Sequence[float]
+    columns: Sequence[float]
+    across: Sequence[Box]
+    down: Sequence[Box]
+
+    def edges(self, words: Sequence[Word], left: float, right: float) -> tuple[float, float]:
+        """Where the words of the whole table between two lines down begin and end."""
+        foot, top = self.rows[-1], self.rows[0]
+        inside = (w for w in words if left <= w.left and w.right <= right and foot < w.middle < top)
+        return edges_of(list(inside))
+
+    def cells_of(self, row: int) -> Iterator[tuple[int, int]]:
+        """The cells of a band: by which lines down each begins and ends."""
+        middle = (self.rows[row] + self.rows[row + 1]) / 2
+        last = len(self.columns) - 1
+        walls = [at for at in range(1, last) if self._has_wall(self.columns[at], middle)]
+        return pairwise([0, *walls, last])
+
+    def is_below_line(self, height: float, place: float) -> bool:
+        """Whether there is a line across at this height."""
+        return _is_ruled(self.across, height, place)
+
+    def foot_of(self, row: int, place: float) -> float:
+        """Where the cell that begins with this band ends."""
+        below = self.rows[row + 1 :]
+        return next((y for y in below if self.is_below_line(y, place)), below[0])
+
+    def _has_wall(self, place: float, height: float) -> bool:
+        return any(
+            abs((box[0] + box[2]) / 2 - place) <= _NEAR and box[1] <= height <= box[3]
+            for box in self.down
+        )
 
 
 def _joined(cell: str) -> str:

@@ -26,6 +26,11 @@ class Word:
         return (self.top + self.bottom) / 2
 
     @property
+    def centre(self) -> float:
+        """Half its width, from the page's left edge."""
+        return (self.left + self.right) / 2
+
+    @property
     def height(self) -> float:
         """From foot to top."""
         return self.top - self.bottom
