@@ -54,7 +54,7 @@ def as_logo(content: bytes) -> Logo:
     Raises Invalid (`logo_kind`, `logo_size`, `logo_too_large`, `logo_broken`).
     """
     if len(content) > MOST_BYTES:
-        raise Invalid("logo_too_large", limit=MOST_BYTES)
+        raise Invalid("logo_too_large", max_bytes=MOST_BYTES)
     try:
         logo = _measured(content)
     except struct.error as error:

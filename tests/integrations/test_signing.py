@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
@@ -18,18 +18,12 @@ from typing import Any
 
 import pytest
 import time_machine
-from asn1crypto import keys, tsp  # type: ignore[import-untyped]
-from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.core.errors import Invalid, Unavailable
 from app.integrations.documents import paper
@@ -41,37 +35,13 @@ from app.integrations.signing.scans import share_found
 from app.integrations.typesetting import typeset
 from tests.support.logos import png
 from tests.support.signing import BLANK_PAGE
+from tests.support.stamps import NOW, as_asn1, certificate, time_stamps
 
-NOW = datetime.now(UTC)
 WHY = Purpose("Pengesahan laporan", "Kupang")
 PASSPHRASE = b"frasa sandi"
 SIGNED = b"\n% /ByteRange [0 1 2 3]"  # what stands for a signature where none is checked
 # A signed document of somebody else.
 ANOTHER = json.dumps({"file": [base64.b64encode(BLANK_PAGE + SIGNED).decode()]}).encode()
-
-
-def certificate(*, stamps: bool = False) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Cap" if stamps else "KPU NTT")])
-    usage = x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False,
-        data_encipherment=False, key_agreement=False, key_cert_sign=False, crl_sign=False,
-        encipher_only=False, decipher_only=False,
-    )  # fmt: skip
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - timedelta(days=1))
-        .not_valid_after(NOW + timedelta(days=30))
-        .add_extension(usage, critical=True)
-    )
-    if stamps:
-        purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
-        built = built.add_extension(purpose, critical=True)
-    return key, built.sign(key, hashes.SHA256())
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +55,6 @@ def office() -> tuple[bytes, x509.Certificate]:
     key, issued = certificate()
     locked = serialization.BestAvailableEncryption(PASSPHRASE)
     return pkcs12.serialize_key_and_certificates(b"kpu", key, issued, None, locked), issued
-
-
-def as_asn1(issued: x509.Certificate) -> asn1.Certificate:
-    return asn1.Certificate.load(issued.public_bytes(serialization.Encoding.DER))
 
 
 def is_genuine(signed: bytes, *trusted: x509.Certificate, has_stamp: bool = False) -> bool:
@@ -176,21 +142,7 @@ class TestOffice:
     def test_has_a_time_stamp_where_a_server_is_set(
         self, office: tuple[bytes, x509.Certificate], pdf: bytes, serving: Any
     ) -> None:
-        key, issued = certificate(stamps=True)
-        plain = key.private_bytes(
-            serialization.Encoding.DER,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        store: Any = SimpleCertificateStore
-        own = as_asn1(issued)
-        stamper = DummyTimeStamper(
-            own, keys.PrivateKeyInfo.load(plain), certs_to_embed=store.from_certs([own])
-        )
-
-        def answer(body: bytes) -> tuple[int, bytes]:
-            return 200, stamper.request_tsa_response(tsp.TimeStampReq.load(body)).dump()
-
+        answer, issued = time_stamps()
         made = signed_by(office[0], pdf, serving(answer).url)
         assert made.level == "PAdES B-T"
         assert is_genuine(made.content, office[1], issued, has_stamp=True)

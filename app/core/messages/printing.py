@@ -41,9 +41,9 @@ PRINTING: dict[str, Message] = {
     ),
     "logo_too_large": message(
         "Berkas logo terlalu besar",
-        "Berkas logo paling besar {limit} byte. Perkecil gambarnya.",
+        "Berkas logo paling besar {max_bytes}. Perkecil gambarnya.",
         "Logo file too large",
-        "The logo's file may have {limit} bytes at most. Make the picture smaller.",
+        "The logo's file may have {max_bytes} at most. Make the picture smaller.",
     ),
     "logo_broken": message(
         "Gambar rusak",

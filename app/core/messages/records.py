@@ -15,9 +15,9 @@ RECORDS: dict[str, Message] = {
     ),
     "schema_too_large": message(
         "Skema terlalu besar",
-        "Paling banyak {most} bita.",
+        "Paling banyak {max_bytes}.",
         "Schema too large",
-        "At most {most} bytes.",
+        "At most {max_bytes}.",
     ),
     "schema_too_complex": message(
         "Skema terlalu rumit",
@@ -147,9 +147,9 @@ RECORDS: dict[str, Message] = {
     ),
     "line_too_long": message(
         "Baris terlalu panjang",
-        "Satu baris paling banyak {most} bita.",
+        "Satu baris paling banyak {max_bytes}.",
         "Line too long",
-        "A line has at most {most} bytes.",
+        "A line has at most {max_bytes}.",
     ),
     "figures_unstorable": message(
         "Bukan JSON biasa",
@@ -159,8 +159,8 @@ RECORDS: dict[str, Message] = {
     ),
     "figures_too_large": message(
         "Terlalu besar",
-        "figures paling banyak {most} bita dan sepuluh tingkat.",
+        "figures paling banyak {max_bytes} dan sepuluh tingkat.",
         "Too large",
-        "figures has at most {most} bytes and ten levels.",
+        "figures has at most {max_bytes} and ten levels.",
     ),
 }

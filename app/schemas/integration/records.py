@@ -55,7 +55,7 @@ def _storable(value: dict[str, Any]) -> dict[str, Any]:
     except ValueError as error:
         raise PydanticCustomError("figures_unstorable", "not plain JSON") from error
     if too_large or any(depth > _FIGURES_DEPTH for depth, _ in _inside(value)):
-        raise PydanticCustomError("figures_too_large", "too large", {"most": _FIGURES_BYTES})
+        raise PydanticCustomError("figures_too_large", "too large", {"max_bytes": _FIGURES_BYTES})
     if "\\u0000" in text:
         raise PydanticCustomError("figures_unstorable", "not plain JSON")
     if any(isinstance(each, int) and abs(each) >= 10**_DIGITS for _, each in _inside(value)):

@@ -48,7 +48,7 @@ def _usable_schema(value: dict[str, Any]) -> dict[str, Any]:
 def _require_small(value: object) -> object:
     """One schema, or all of a source together; counted before any is judged, which costs more."""
     if len(json.dumps(value, default=str)) > SCHEMA_BYTES:
-        raise PydanticCustomError("schema_too_large", "too large", {"most": SCHEMA_BYTES})
+        raise PydanticCustomError("schema_too_large", "too large", {"max_bytes": SCHEMA_BYTES})
     parts = parts_in(value)
     if parts.objects > OBJECTS_AT_MOST or parts.patterns > PATTERNS_AT_MOST:
         most = {"objects": OBJECTS_AT_MOST, "patterns": PATTERNS_AT_MOST}

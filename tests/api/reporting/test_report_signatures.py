@@ -37,6 +37,7 @@ from tests.support.office import PDF, Office, Person
 from tests.support.prepared import Prepared
 from tests.support.reports import begin, content
 from tests.support.signing import BLANK_PAGE, BSRE_PASSPHRASE, NIK, PASSPHRASE
+from tests.support.stamps import time_stamps
 
 BSRE = {"nik": NIK, "passphrase": BSRE_PASSPHRASE}
 pytestmark = on_one_engine
@@ -100,12 +101,39 @@ class TestOfTheOffice:
         refused(ketua.post(f"{path}/signatures", read), 409)
         assert ok(member.get(path))["files"] == [file], "what was signed stays"
 
-    def _verify(self, copy: bytes, certificates: Path, folder: Path) -> None:
+    def test_a_signed_report_has_a_time_stamp_where_a_server_is_set(
+        self,
+        office: Office,
+        certificates: Path,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        ketua, (path, read) = office.person(KETUA), submitted(office)
+        answer, stamps = time_stamps()
+        server = Server(answer)
+        set_to(office, monkeypatch, timestamp_url=server.url)
+        (file,) = ok(ketua.post(f"{path}/signatures", read), 201)["files"]
+        server.server.shutdown()
+        server.server.server_close()
+        assert file["level"] == "PAdES B-T"
+        kinds = {headers["Content-Type"] for _, headers, _ in server.asked}
+        assert kinds == {"application/timestamp-query"}
+        copy = ketua.get(f"{path}/files/{file['id']}/content").content
+        assert copy.startswith(document(ketua, path))
+        self._verify(copy, certificates, tmp_path, stamps)
+        gone = refused(ketua.post(f"{path}/signatures", read), 503)
+        assert gone["code"] == "timestamp_unavailable"
+        assert len(ok(ketua.get(path))["files"]) == 1
+
+    def _verify(
+        self, copy: bytes, certificates: Path, folder: Path, *stamps: x509.Certificate
+    ) -> None:
         locked = (certificates / "53.p12").read_bytes()
         _, issued, _ = pkcs12.load_key_and_certificates(locked, PASSPHRASE)
         assert isinstance(issued, x509.Certificate)
-        assert is_genuine(copy, issued)
-        assert not is_genuine(changed(copy), issued)
+        has_stamp = bool(stamps)
+        assert is_genuine(copy, issued, *stamps, has_stamp=has_stamp)
+        assert not is_genuine(changed(copy), issued, *stamps, has_stamp=has_stamp)
         if shutil.which("pdfsig"):
             assert "Signature is Valid" in poppler_says(copy, folder)
             assert "Signature is Valid" not in poppler_says(changed(copy), folder)

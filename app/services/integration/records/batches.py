@@ -174,7 +174,7 @@ def _read(number: int, text: bytes) -> _Line:
 
 def _record_in(text: bytes) -> RecordLine | RejectedRecord:
     if len(text) > LINE_BYTES:
-        return RejectedRecord((FieldFault("", "line_too_long", {"most": LINE_BYTES}),))
+        return RejectedRecord((FieldFault("", "line_too_long", {"max_bytes": LINE_BYTES}),))
     try:
         said = decode(text)
         json.loads(said, object_pairs_hook=without_doubles)
