@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from app.api.routes.decrees import amendments, decrees, imports, stand_ins, succession, teams
+from app.api.routes.evaluation import assessing as evaluation_assessing
 from app.api.routes.evaluation import coverage as lke_coverage
 from app.api.routes.evaluation import evaluations, scores
 from app.api.routes.evaluation import portal as portal_rb
@@ -97,6 +98,7 @@ FEATURES = (
     lke_sheets,
     lke_coverage,
     evaluations,
+    evaluation_assessing,
     scores,
     portal_rb,
     exports,

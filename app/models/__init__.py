@@ -21,6 +21,7 @@ from app.models.evaluation import (
     EvaluationStep,
     EvaluationWindow,
 )
+from app.models.evaluation_check import EvaluationCheck
 from app.models.event import Event, EventLog
 from app.models.evidence import (
     Evidence,
@@ -133,6 +134,7 @@ __all__ = [
     "Email",
     "Evaluation",
     "EvaluationAnswer",
+    "EvaluationCheck",
     "EvaluationProof",
     "EvaluationStep",
     "EvaluationWindow",

@@ -69,6 +69,8 @@ class EvaluationOperation(StrEnum):
     PROVE = "prove"
     UNPROVE = "unprove"
     ASSESS = "assess"
+    CHECK = "check"
+    RECOMMEND = "recommend"
     SET_WINDOW = "set_window"
     SUBMIT = "submit"
     FORWARD = "forward"

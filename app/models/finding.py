@@ -26,11 +26,15 @@ class FindingKind(StrEnum):
 
 
 class FindingSource(StrEnum):
-    """Where it comes from: the office's own monitoring, an evaluator, somebody's complaint."""
+    """Where it comes from: the office's own monitoring, an evaluator, somebody's complaint.
+
+    `evaluation`: what TPI recommended in the evaluation by the sheet (LKE).
+    """
 
     MONITORING = "monitoring"
     ASESOR = "asesor"
     COMPLAINT = "complaint"
+    EVALUATION = "evaluation"
 
 
 class FindingStatus(StrEnum):
@@ -97,6 +101,8 @@ class Finding(Case):
     source: Mapped[FindingSource] = mapped_column(
         ValueEnum(FindingSource, "source"), default=FindingSource.MONITORING
     )
+    evaluation_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluations.id"), index=True)
+    question_id: Mapped[UUID | None] = mapped_column(ForeignKey("lke_questions.id"), index=True)
     reason: Mapped[str] = mapped_column(Text)
     cause: Mapped[str | None] = mapped_column(Text)
     recommendation: Mapped[str | None] = mapped_column(Text)

@@ -69,6 +69,19 @@ def require_layer(
     return layer
 
 
+def require_checking(
+    actor: Actor, facts: EvaluationFacts, asked: EvaluationLayer | None
+) -> EvaluationLayer:
+    """As `require_layer`; TPI also checks and recommends after it concluded, until it proposes."""
+    if asked in {None, _TPI} and _is_concluded_by(actor, facts):
+        return _TPI
+    return require_layer(actor, facts, asked)
+
+
+def _is_concluded_by(actor: Actor, facts: EvaluationFacts) -> bool:
+    return facts.status is EvaluationStatus.ASSESSED and _TPI in layers_of(actor, facts.place)
+
+
 def require_turn(facts: EvaluationFacts, layer: EvaluationLayer) -> None:
     """Raise Conflict unless the layer may answer now: by the status, and by the window's days."""
     if facts.status not in TURNS[layer]:
@@ -103,6 +116,16 @@ def _own_turn(actor: Actor, facts: EvaluationFacts) -> None:
     """It is the turn of a layer in which the person assesses."""
     held = layers_of(actor, facts.place) or [_TPI]
     require_turn(facts, next((one for one in held if facts.status in TURNS[one]), held[0]))
+
+
+def _own_turn_or_concluded(actor: Actor, facts: EvaluationFacts) -> None:
+    if not _is_concluded_by(actor, facts):
+        _own_turn(actor, facts)
+
+
+def _tpi_is_at_it(_actor: Actor, facts: EvaluationFacts) -> None:
+    if facts.status is not EvaluationStatus.ASSESSED:
+        require_turn(facts, _TPI)
 
 
 def _in_turn(*layers: EvaluationLayer) -> _Check:
@@ -155,6 +178,8 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.PROVE: (_answers_something, _in_turn(_UNIT)),
     _OP.UNPROVE: (_answers_something, _in_turn(_UNIT)),
     _OP.ASSESS: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn),
+    _OP.CHECK: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn_or_concluded),
+    _OP.RECOMMEND: (*_ASSESSED_BY_TPI, permitted(_P.FINDING_RAISE), _tpi_is_at_it),
     _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
     _OP.SUBMIT: (_MAY_LEAD, _moves(_A.SUBMIT), _in_turn(_UNIT)),
     _OP.FORWARD: (*_BEFORE_TPI, _moves(_A.FORWARD), _in_turn(_PENDAHULUAN)),

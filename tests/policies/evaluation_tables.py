@@ -11,11 +11,9 @@ TODAY = date(2023, 5, 2)
 NAMES = {EvaluationStatus.IN_ASSESSMENT: "with_tpi", EvaluationStatus.NOT_PROPOSED: "let_go"}
 OVER = dict.fromkeys(EvaluationPhase, (date(2023, 4, 1), date(2023, 5, 1)))
 LAST_DAY = dict.fromkeys(EvaluationPhase, (date(2023, 4, 1), TODAY))
-EVALUATION = Grid(
-    EVALUATIONS,
-    lambda **values: EvaluationFacts(HERE, today=TODAY, **values),
-    """
-          edit answer prove unprove assess set_window submit forward return conclude propose decline
+# What everybody does, and beside it what whoever assesses does apart from answers.
+STEPS = """
+     edit answer prove unprove assess set_window submit forward return conclude propose decline
 admin       no   no     no    no      no     no         no     no      no     no       no      no
 pengarah    no   no     no    no      no     no         no     no      no     no       no      no
 ketua       .    .      .     .       no     .          .      no      no     no       no      no
@@ -37,7 +35,47 @@ let_go      in   turn   turn  turn    turn   .          step   step    step   st
 over        .    over   over  over    over   .          over   over    over   over     .       .
 last_day    .    .      .     .       .      .          .      .       .      .        .       .
 always      .    .      .     .       .      .          .      .       .      .        .       .
-    """,
+"""
+WORK_OF_TPI = """
+            check recommend
+admin       no    no
+pengarah    no    no
+ketua       no    no
+coordinator no    no
+member      no    no
+asesor      .     .
+neighbour   no    no
+visitor     no    no
+leader      no    no
+stranger    no    no
+nobody      no    no
+draft       turn  turn
+submitted   turn  turn
+with_tpi    .     .
+returned    turn  turn
+assessed    -over -over
+proposed    turn  turn
+let_go      turn  turn
+over        over  over
+last_day    .     .
+always      .     .
+"""
+
+
+def side_by_side(left: str, right: str) -> str:
+    """One table of two, line by line."""
+    pairs = zip(left.strip("\n").splitlines(), right.strip("\n").splitlines(), strict=True)
+    lines = [(one.split(), other.split()) for one, other in pairs]
+    assert all(one[0] == other[0] for one, other in lines[1:])
+    first, second = lines[0]
+    told = [first + second, *(one + other[1:] for one, other in lines[1:])]
+    return "\n".join(" ".join(each) for each in told)
+
+
+EVALUATION = Grid(
+    EVALUATIONS,
+    lambda **values: EvaluationFacts(HERE, today=TODAY, **values),
+    side_by_side(STEPS, WORK_OF_TPI),
     (
         {NAMES.get(status, status.value): {"status": status} for status in EvaluationStatus},
         {"over": {"windows": OVER}, "last_day": {"windows": LAST_DAY}, "always": {}},

@@ -50,7 +50,8 @@ _NEEDED = {
         attach_report_scan read_report_file_content""",
     "acknowledged report": "correct_report create_report_evidence",
     "submitted evaluation": "forward_evaluation return_evaluation",
-    "in_assessment evaluation": "assess_evaluation conclude_evaluation",
+    "in_assessment evaluation": """assess_evaluation conclude_evaluation
+        check_evaluation recommend_in_evaluation""",
     "assessed evaluation": "propose_evaluation decline_evaluation",
     "held": "report_meeting create_meeting_evidence",
     "inactive": "reactivate_user anonymise_user",

@@ -28,7 +28,7 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         (P.EVALUATION_READ,), P.EVALUATION_READ,
         """read_evaluation read_evaluation_questions read_evaluation_question
         read_evaluation_score read_evaluation_readiness check_what_if
-        read_evaluation_score_picture""",
+        read_evaluation_score_picture list_evaluation_desk read_evaluation_checklist""",
     ),
     (
         (P.EVALUATION_ANSWER,), P.EVALUATION_READ,
@@ -46,6 +46,6 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
     (
         (P.EVALUATION_ASSESS,), P.EVALUATION_READ,
         """assess_evaluation forward_evaluation return_evaluation conclude_evaluation
-        propose_evaluation decline_evaluation""",
+        propose_evaluation decline_evaluation check_evaluation recommend_in_evaluation""",
     ),
 )  # fmt: skip

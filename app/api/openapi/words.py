@@ -39,6 +39,7 @@ TAGS = {
     "lke-coverage": "Nilai LKE yang terjangkau rencana (what a plan can reach of the sheet)",
     "evaluations": "Evaluasi LKE satuan kerja untuk WBK dan WBBM (evaluations of offices)",
     "portal-rb": "PortalRB kementerian mengambil usulan (the ministry's portal fetches proposals)",
+    "evaluation-assessing": "Penilaian soal di samping bukti, pemeriksaan (assessing)",
     "evaluation-scores": "Nilai evaluasi, kekurangannya, andai-andai (scores, what is missing)",
     "exports": "Paket eviden, daftar panjang sebagai berkas (packages, long lists as files)",
     "workbooks": "Buku kerja keputusan: mengisi, memuat (decree workbooks)",

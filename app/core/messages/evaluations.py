@@ -137,4 +137,38 @@ EVALUATIONS: dict[str, Message] = {
         "Say why",
         "The answer to question {question} differs from the office's; say why (note).",
     ),
+    "check_twice": message(
+        "Butir ditulis dua kali",
+        "Butir “{item}” ada lebih dari sekali. Kirim satu hasil untuk satu butir.",
+        "Item named twice",
+        "The item “{item}” is there more than once. Send one result for each.",
+    ),
+    "check_needs_note": message(
+        "Catatan wajib",
+        "Butir “{item}” belum terpenuhi seluruhnya; tulis apa yang kurang (note).",
+        "Say what is lacking",
+        "The item “{item}” is not wholly fulfilled; say what is lacking (note).",
+    ),
+    "recommendation_team": message(
+        "Tim penindak lanjut",
+        "Rekomendasi menjadi temuan tim area soalnya. Untuk soal hasil, atau tanpa soal, sebut satu"
+        " tim dari keputusan ini (team_id); untuk soal lain kosongkan.",
+        "Whose follow-up",
+        "A recommendation becomes a finding of the team of the question's area. For a question of"
+        " the results, or without one, name a team of this decree (team_id); else leave it out.",
+    ),
+    "finding_of_evaluation": message(
+        "Sumber tidak sesuai",
+        "Temuan bersumber evaluasi ditulis TPI pada evaluasinya (/evaluations/…/recommendations).",
+        "Wrong source",
+        "What an evaluation found is written by TPI in it (/evaluations/…/recommendations).",
+    ),
+    "evaluation_unsettled": message(
+        "Masih ada soal yang berubah",
+        "Satuan kerja mengubah jawaban atau bukti soal {questions} setelah TPI menilainya. Nilai"
+        " lagi soal itu, lalu nyatakan selesai.",
+        "Some questions have changed",
+        "The office changed its answers to, or proofs of, questions {questions} after TPI had"
+        " judged them. Judge them once more, then conclude.",
+    ),
 }  # fmt: skip

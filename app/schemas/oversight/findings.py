@@ -44,6 +44,15 @@ class FlaggedRevision(Read):
     title: str | None
 
 
+class EvaluatedQuestion(Read):
+    """The evaluation by the sheet (LKE) in which it was recommended, and the question, if any."""
+
+    evaluation_id: UUID
+    year: int
+    question: int | None
+    code: str | None
+
+
 class FindingSummary(Read):
     """A finding in a list; `hidden`: about restricted evidence, so its words are null."""
 
@@ -59,6 +68,7 @@ class FindingSummary(Read):
     requested: PlanRowReference | None
     activity: PlanRowReference | None
     action_item: PlanRowReference | None
+    evaluated: EvaluatedQuestion | None
     reason: str | None
     cause: str | None
     recommendation: str | None
@@ -147,6 +157,9 @@ class FindingQuery(Query):
     indicator_id: UUID | None = None
     evidence_id: UUID | None = None
     raised_by_id: UUID | None = None
+    evaluation_id: UUID | None = Field(
+        None, description="Rekomendasi TPI dalam evaluasi ini (recommended in it)."
+    )
     kind: FindingKind | None = None
     severity: Severity | None = Field(None, description="Tingkat temuan (severity).")
     source: FindingSource | None = Field(None, description="Asal temuan (source).")

@@ -54,7 +54,7 @@ async def read_question(
     return EvaluationQuestionRead(
         id=row.id,
         **_summary(actor, desk, row, proofs.get(row.id, [])).model_dump(),
-        history=[_answer(standing, each) for each in given],
+        history=[answer_read(standing, each) for each in given],
     )
 
 
@@ -83,7 +83,7 @@ def _summary(
         text=question.tidy_text or question.text,
         may_answer=EVALUATIONS.is_allowed(actor, EvaluationOperation.ANSWER, facts),
         answers=[
-            _answer(standing, told)
+            answer_read(standing, told)
             for layer in EvaluationLayer
             if (told := standing.answer(row.id, layer)) is not None
         ],
@@ -91,7 +91,8 @@ def _summary(
     )
 
 
-def _answer(standing: Standing, row: AnyRow) -> AnswerRead:
+def answer_read(standing: Standing, row: AnyRow) -> AnswerRead:
+    """An answer as people read it."""
     return AnswerRead(
         id=row.id,
         layer=row.layer,

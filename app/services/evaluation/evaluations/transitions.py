@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.canonical import digest_of
+from app.core.errors import Conflict
 from app.core.identifiers import new_id
 from app.models import EvaluationStep
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationOperation
@@ -15,6 +16,7 @@ from app.policies.evaluations import EVALUATIONS, layers_of
 from app.schemas.evaluation.answering import EvaluationReturn
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.services.evaluation.evaluations.answering import Desk, desk_of, send_back_questions
+from app.services.evaluation.evaluations.assessing.desk import unsettled
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.platform import audit
@@ -64,8 +66,14 @@ async def send_back(
 async def conclude(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
 ) -> None:
-    """TPI has assessed what it will. Raises Forbidden, Conflict."""
+    """TPI has assessed what it will.
+
+    What the office changed after TPI had spoken wants another look. Raises Forbidden, Conflict.
+    """
     EVALUATIONS.require(actor, _OP.CONCLUDE, located.facts)
+    changed = unsettled((await desk_of(session, located)).standing, _L.TPI)
+    if changed:
+        raise Conflict("evaluation_unsettled", questions=", ".join(map(str, changed)))
     await _take(session, actor, located, _A.CONCLUDE, _L.TPI, body.reason)
 
 

@@ -11,11 +11,13 @@ from app.models import (
     ActionItem,
     Activity,
     Decree,
+    Evaluation,
     Evidence,
     EvidenceRevision,
     Finding,
     FollowUp,
     Indicator,
+    LkeQuestion,
     Team,
     User,
 )
@@ -25,6 +27,7 @@ from app.policies.cases import OriginFacts
 from app.policies.findings import FINDINGS
 from app.policies.rules import Names, Seer, Sight, is_acting, visible
 from app.schemas.oversight.findings import (
+    EvaluatedQuestion,
     FindingPage,
     FindingQuery,
     FindingRead,
@@ -66,6 +69,7 @@ _FILTERS: Filters = {
     "indicator_id": lambda value: Finding.indicator_id == value,
     "evidence_id": lambda value: Finding.evidence_id == value,
     "raised_by_id": lambda value: Finding.raised_by_id == value,
+    "evaluation_id": lambda value: Finding.evaluation_id == value,
     "kind": lambda value: Finding.kind == value,
     "severity": lambda value: Finding.severity == value,
     "source": lambda value: Finding.source == value,
@@ -122,6 +126,8 @@ def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns o
         .outerjoin(Evidence, Evidence.id == Finding.evidence_id)
         .outerjoin(EvidenceRevision, EvidenceRevision.id == Finding.revision_id)
         .outerjoin(Indicator, Indicator.id == Finding.indicator_id)
+        .outerjoin(Evaluation, Evaluation.id == Finding.evaluation_id)
+        .outerjoin(LkeQuestion, LkeQuestion.id == Finding.question_id)
         .outerjoin(ActionItem, ActionItem.id == Finding.action_item_id)
         .outerjoin(
             Activity,
@@ -184,6 +190,10 @@ def _summaries(who: Seer) -> AnySelect:
         *(getattr(Finding, name) for name in _WORDS),
         Finding.activity_id,
         Finding.action_item_id,
+        Finding.evaluation_id,
+        Evaluation.year.label("evaluation_year"),
+        LkeQuestion.number.label("question_number"),
+        LkeQuestion.code.label("question_code"),
         *PART_COLUMNS,
         Decree.id.label("decree_id"),
         EvidenceRevision.number.label("revision_number"),
@@ -218,7 +228,19 @@ def _summary(row: AnyRow) -> FindingSummary:
         requested=requested,
         activity=activity_of(row),
         action_item=action_item_of(row),
+        evaluated=_evaluated(row),
         **{name: None if row.hidden else getattr(row, name) for name in _WORDS},
         raised_by=PersonReference(id=row.raised_by_id, name=row.raised_by_name),
         raised_on_behalf_of=absent_reference(row),
+    )
+
+
+def _evaluated(row: AnyRow) -> EvaluatedQuestion | None:
+    if row.evaluation_id is None:
+        return None
+    return EvaluatedQuestion(
+        evaluation_id=row.evaluation_id,
+        year=row.evaluation_year,
+        question=row.question_number,
+        code=row.question_code,
     )

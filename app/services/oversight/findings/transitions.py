@@ -55,6 +55,8 @@ async def raise_finding(session: AsyncSession, actor: Actor, body: FindingCreate
 
     Raises NotFound (out of sight), Forbidden, Conflict (a draft), Invalid (subject, due date).
     """
+    if body.source is FindingSource.EVALUATION:
+        raise Invalid("finding_of_evaluation", pointer="/source")
     subject = await _subject(session, actor, body)
     part, revision = subject.part, subject.revision
     if body.due_date:

@@ -62,7 +62,12 @@ _RECOMMENDED = (
     Column("SOAL LKE", 20),
 )
 _KINDS = {"flag": "keberatan", "request": "permintaan eviden", "observation": "pengamatan"}
-_SOURCES = {"monitoring": "pemantauan", "asesor": "asesor", "complaint": "pengaduan"}
+_SOURCES = {
+    "monitoring": "pemantauan",
+    "asesor": "asesor",
+    "complaint": "pengaduan",
+    "evaluation": "evaluasi LKE oleh TPI",
+}
 UNTOLD = "(tentang eviden terbatas)"
 
 

@@ -1,0 +1,1 @@
+"""The forms of the work of those who assess."""

@@ -1,0 +1,1 @@
+"""The work of those who assess: questions beside their evidence, a checklist, what to do."""
