@@ -28,6 +28,7 @@ from app.core.messages.inbox import INBOX
 from app.core.messages.keys import KEYS
 from app.core.messages.linting import LINTING
 from app.core.messages.lke_coverage import LKE_COVERAGE
+from app.core.messages.lke_gaps import LKE_GAPS
 from app.core.messages.mappings import MAPPINGS
 from app.core.messages.meetings import MEETINGS
 from app.core.messages.operations import OPERATIONS
@@ -72,6 +73,7 @@ MESSAGES: dict[str, Message] = {
     **FINDINGS,
     **FOLLOW_UPS,
     **GAPS,
+    **LKE_GAPS,
     **GENERAL,
     **INBOX,
     **KEYS,

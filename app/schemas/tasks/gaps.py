@@ -24,6 +24,13 @@ class GapCode(StrEnum):
     MONTH_LATE = "month_late"
     EVIDENCE_MISSING = "evidence_missing"
     REPORT_OVERDUE = "report_overdue"
+    LKE_PLAN_SHORT = "lke_plan_short"
+    LKE_MINIMUM_FAILED = "lke_minimum_failed"
+    LKE_QUESTION_RETURNED = "lke_question_returned"
+    LKE_QUESTION_OPEN = "lke_question_open"
+    LKE_CLAIM_UNPROVED = "lke_claim_unproved"
+    LKE_TPI_DIFFERS = "lke_tpi_differs"
+    LKE_PROOF_OUTSIDE_YEAR = "lke_proof_outside_year"
     EVIDENCE_RETURNED = "evidence_returned"
     EVIDENCE_UNFINISHED = "evidence_unfinished"
     EVIDENCE_WAITING = "evidence_waiting"
@@ -36,6 +43,8 @@ class GapCode(StrEnum):
     INDICATOR_UNPLANNED = "indicator_unplanned"
     NO_PERSON_IN_CHARGE = "no_person_in_charge"
     FILE_REUSED = "file_reused"
+    LKE_ANSWER_STALE = "lke_answer_stale"
+    LKE_PROOF_CARRIES = "lke_proof_carries"
 
 
 class ExpectedState(StrEnum):

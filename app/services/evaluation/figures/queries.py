@@ -82,7 +82,7 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
         open_questions=sorted(rows.questions.keys() - claims.answers.keys()),
         unproved_questions=sorted(claims.answers.keys() - claims.with_evidence),
         waiting=list(_waiting(rows, claims)),
-        carrying=list(_carrying(sheet, rows)),
+        carrying=list(carrying(sheet, rows)),
         due=[
             DueRead(phase=phase, last_day=last)
             for phase, (_, last) in sorted(facts.windows.items(), key=lambda item: item[1][1])
@@ -154,7 +154,7 @@ def _waiting(rows: Rows, claims: Claims) -> Iterable[WaitingEvidenceRead]:
         )
 
 
-def _carrying(sheet: Sheet, rows: Rows) -> Iterable[CarryingEvidenceRead]:
+def carrying(sheet: Sheet, rows: Rows) -> Iterable[CarryingEvidenceRead]:
     """Evidence behind more points than one file should carry; a ratio counts once."""
     points = {str(item.code): Fraction(item.points or 0) for item in sheet.items}
     questions: dict[UUID, list[int]] = defaultdict(list)

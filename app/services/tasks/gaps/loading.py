@@ -51,6 +51,7 @@ from app.services.plan.schedule.loading import DONE_OF_DECREE
 from app.services.platform.prepared import Prepared, in_one_go, key
 from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, Key, as_texts
+from app.services.tasks.gaps.reading_sheet import read_asked
 from app.services.tasks.gaps.reports_due import overdue_reports
 from app.services.tasks.gaps.year import (
     ClosedLink,
@@ -196,10 +197,12 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
     closed = await closed_spans(session, decree.id)
     overdue = await overdue_reports(session, decree, year, today)
     silences = await read_silences(session, decree, year, today)
+    found = await session.execute(_TEAMS, {"decree_id": decree.id})
+    every: Teams = {row.team_id: team_reference(row) for row in found}
+    sheet = await read_asked(session, actor, decree.id, list(every.values()))
 
     def read(execute: Execute) -> DecreeYear:
         asked = _Asked(execute, actor, decree.id)
-        every: Teams = {row.team_id: team_reference(row) for row in asked.here(_TEAMS)}
         teams = {key: team for key, team in every.items() if team.kind is TeamKind.TIM_KERJA}
         signs = _indicators(asked, teams)
         members = {(row.team_id, row.user_id) for row in asked.here(_MEMBERS, today=today)}
@@ -213,16 +216,12 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
             proofs=_proofs(asked, every),
             closed=closed,
             silences=silences,
-            overdue_reports=[(report, lead) for report in overdue for lead in _leading(every)],
+            overdue_reports=[(report, sheet.leading) for report in overdue if sheet.leading],
+            sheet=sheet,
             undecided=[(permission, every[str(team_id)]) for permission, team_id in undecided],
         )
 
     return await in_one_go(session, read)
-
-
-def _leading(teams: Teams) -> list[TeamReference]:
-    """The team of Pelaksana, whose duty reports are."""
-    return [team for team in teams.values() if team.kind is TeamKind.PELAKSANA]
 
 
 def _indicators(asked: _Asked, teams: Teams) -> dict[Key, PlanRow]:

@@ -24,6 +24,7 @@ from app.services.plan.periods import ALL_TIME, Span
 from app.services.plan.schedule.months import progress_of
 from app.services.platform.sql import Key
 from app.services.tasks.gaps.reports_due import OverdueReport
+from app.services.tasks.gaps.sheet import NOTHING_ASKED, AskedOfDecree
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,8 @@ class DecreeYear:
     """Everything the rules look at; `today` is that of the office's calendar.
 
     `closed` holds the days of what was closed; `undecided` what nobody may decide, and where;
-    `overdue_reports` are those of the office, with the team that leads it.
+    `overdue_reports` are those of the office, with the team that leads it; `sheet` is what the
+    evaluation sheet (LKE) asks.
     """
 
     year: int
@@ -127,6 +129,7 @@ class DecreeYear:
     silences: Sequence[Silence] = ()
     undecided: Sequence[tuple[Permission, TeamReference]] = ()
     overdue_reports: Sequence[tuple[OverdueReport, TeamReference]] = ()
+    sheet: AskedOfDecree = NOTHING_ASKED
 
     def indicator(self, indicator_id: Key) -> PlanRow:
         """The indicator of that key."""

@@ -3,7 +3,7 @@
 from app.models.severity import Severity
 from app.schemas.tasks.gaps import GapCode
 from app.services.tasks.gaps.gap import Gap, GapRule
-from app.services.tasks.gaps.rules import evidence, months, people, plan, sources
+from app.services.tasks.gaps.rules import evidence, months, people, plan, sheet, sources
 from app.services.tasks.gaps.year import DecreeYear
 
 _LOW, _MEDIUM, _HIGH = Severity.LOW, Severity.MEDIUM, Severity.HIGH
@@ -14,6 +14,13 @@ RULES: dict[GapCode, GapRule] = {
     GapCode.MONTH_LATE: GapRule(_HIGH, months.month_late),
     GapCode.EVIDENCE_MISSING: GapRule(_HIGH, months.evidence_missing),
     GapCode.REPORT_OVERDUE: GapRule(_HIGH, people.report_overdue),
+    GapCode.LKE_PLAN_SHORT: GapRule(_HIGH, sheet.plan_short),
+    GapCode.LKE_MINIMUM_FAILED: GapRule(_HIGH, sheet.minimum_failed),
+    GapCode.LKE_QUESTION_RETURNED: GapRule(_HIGH, sheet.question_returned),
+    GapCode.LKE_QUESTION_OPEN: GapRule(_MEDIUM, sheet.question_open),
+    GapCode.LKE_CLAIM_UNPROVED: GapRule(_MEDIUM, sheet.claim_unproved),
+    GapCode.LKE_TPI_DIFFERS: GapRule(_MEDIUM, sheet.tpi_differs),
+    GapCode.LKE_PROOF_OUTSIDE_YEAR: GapRule(_MEDIUM, sheet.proof_outside_year),
     GapCode.EVIDENCE_RETURNED: GapRule(_MEDIUM, evidence.evidence_returned),
     GapCode.EVIDENCE_UNFINISHED: GapRule(_MEDIUM, months.evidence_unfinished),
     GapCode.EVIDENCE_WAITING: GapRule(_MEDIUM, evidence.evidence_waiting),
@@ -26,6 +33,8 @@ RULES: dict[GapCode, GapRule] = {
     GapCode.INDICATOR_UNPLANNED: GapRule(_MEDIUM, plan.indicator_unplanned),
     GapCode.NO_PERSON_IN_CHARGE: GapRule(_LOW, plan.no_person_in_charge),
     GapCode.FILE_REUSED: GapRule(_LOW, evidence.file_reused),
+    GapCode.LKE_ANSWER_STALE: GapRule(_LOW, sheet.answer_stale),
+    GapCode.LKE_PROOF_CARRIES: GapRule(_LOW, sheet.proof_carries),
 }
 
 
