@@ -1,11 +1,13 @@
 """Evidence that proves a question, and where in it."""
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from app.models.evidence import EvidenceStatus
-from app.schemas.base import Body, QuestionNumber, Read
+from app.schemas.base import Body, Page, Query, QuestionNumber, Read
+from app.schemas.evaluation.sheet_file import Relation
 from app.schemas.evidence.evidence import EvidenceWords
 from app.schemas.platform.examples import SOMETHING_ID
 from app.schemas.platform.printed import PrintedParagraph
@@ -84,6 +86,46 @@ class ProofRemoval(Body):
 
     question: QuestionNumber
     evidence_id: UUID
+
+
+class SuggestionRead(Read):
+    """Accepted evidence that by the plan's rows and its period could prove a question, too.
+
+    `rows` are the codes of the rows that lead to it, `relation` says how near the nearest comes to
+    the question. `points` would rest on this evidence with it; `carries_too_much`: more than one
+    piece should carry. Taken over with `POST .../prove`, which asks for the pages.
+    """
+
+    question: int
+    code: str
+    team_number: int | None
+    relation: Relation
+    rows: list[str]
+    evidence_id: UUID
+    title: str | None
+    covers_from: date
+    covers_to: date
+    is_answered: bool
+    is_proved: bool = Field(
+        description="Soal sudah dibuktikan eviden lain yang diterima (it has accepted evidence)."
+    )
+    points: float
+    carries_too_much: bool
+    may_prove: bool
+
+
+class SuggestionQuery(Query):
+    """Which suggestions."""
+
+    question: QuestionNumber | None = None
+    team_id: UUID | None = None
+    is_proved: bool | None = Field(
+        None, description="Soal yang sudah atau belum berbukti diterima (proved or not)."
+    )
+
+
+class SuggestionPage(Page[SuggestionRead]):
+    """Suggestions by question: the nearest relation first, then the newest evidence."""
 
 
 class ProofRead(Read):

@@ -174,6 +174,7 @@ def counted_gaps(raw: RawLists) -> Counter[str]:
         indicator_unplanned=len(unplanned),
         no_person_in_charge=len(nobody),
         file_reused=sum(reused),
+        lke_plan_short=1,  # the plan of the decree alone cannot win WBK
     )
 
 

@@ -1,10 +1,15 @@
 """What an evaluation is worth: its score, what is missing, and what would be if."""
 
+from typing import Annotated
 from uuid import UUID
 
+from fastapi import Query
+
 from app.api.dependencies import CurrentActor, ReadSession
+from app.api.paging import Links
 from app.api.routing import FeatureRouter
 from app.models.rights import Permission
+from app.schemas.evaluation.proofs import SuggestionPage, SuggestionQuery
 from app.schemas.evaluation.scores import (
     EvaluationScoreRead,
     ReadinessRead,
@@ -12,6 +17,7 @@ from app.schemas.evaluation.scores import (
     WhatIfRead,
 )
 from app.services.evaluation.figures import queries
+from app.services.evaluation.plan_coverage import suggesting
 
 router = FeatureRouter("evaluation-scores", seen_with=Permission.EVALUATION_READ)
 READ = Permission.EVALUATION_READ
@@ -33,6 +39,20 @@ async def read_evaluation_readiness(
 ) -> ReadinessRead:
     """Yang masih kurang untuk WBK dan WBBM, perubahan paling sedikit (what is missing)."""
     return await queries.read_readiness(session, actor, evaluation_id)
+
+
+@router.operation(
+    "GET", "/evaluations/{evaluation_id}/suggestions", permission=READ, errors=(403, 404)
+)
+async def list_evaluation_suggestions(
+    evaluation_id: UUID,
+    query: Annotated[SuggestionQuery, Query()],
+    session: ReadSession,
+    actor: CurrentActor,
+    links: Links,
+) -> SuggestionPage:
+    """Eviden diterima yang dapat membuktikan soal lain juga (what could prove questions, too)."""
+    return links(await suggesting.list_suggestions(session, actor, evaluation_id, query))
 
 
 @router.operation(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -20,9 +20,20 @@ from app.services.evaluation.evaluations.answering import Desk, desk_of
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.standing import Standing
-from app.services.evidence.statements import in_sight, title_for
+from app.services.evidence.statements import InForce, in_sight, title_for
 from app.services.platform import audit
 from app.services.platform.sql import AnyRow
+
+# The days that it proves by what is in force, else by its newest revision.
+STOOD = (
+    func.coalesce(InForce.covers_from, EvidenceRevision.covers_from).label("first_day"),
+    func.coalesce(InForce.proves_until, EvidenceRevision.proves_until).label("last_day"),
+)
+
+
+def is_outside(first: int, last: int, year: int) -> bool:
+    """Whether these years hold neither the year of an evaluation nor the one before (rule 40)."""
+    return last < year - 1 or first > year
 
 
 class _Known(NamedTuple):
@@ -106,7 +117,7 @@ def _read(proof: AnyRow, known: _Known | None, year: int) -> ProofRead:
         title=known.title if known else None,
         status=proof.status,
         in_force=proof.in_force_number is not None,
-        outside_year=last < year - 1 or first > year,
+        outside_year=is_outside(first, last, year),
         pages=proof.pages,
     )
 
@@ -120,12 +131,11 @@ async def _known(
         actor,
         Evidence.id,
         title_for(actor),
-        EvidenceRevision.covers_from,
-        EvidenceRevision.covers_to,
+        *STOOD,
         Decree.work_unit_id,
     ).where(among(Evidence.id, ids))
     return {
-        row.id: _Known(row.title, (row.covers_from.year, row.covers_to.year), row.work_unit_id)
+        row.id: _Known(row.title, (row.first_day.year, row.last_day.year), row.work_unit_id)
         for row in await session.execute(statement)
     }
 

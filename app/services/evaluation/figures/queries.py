@@ -1,6 +1,5 @@
 """Scores of an evaluation, what is missing for a predicate, and what would be if."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,7 +11,6 @@ from app.core.errors import FieldFault, Invalid
 from app.models.evaluation import EvaluationLayer, EvaluationTarget
 from app.policies.actors import Actor
 from app.schemas.evaluation.scores import (
-    CarryingEvidenceRead,
     ChangesRead,
     ConditionRead,
     ConditionState,
@@ -39,6 +37,7 @@ from app.services.evaluation.evaluations.answering import (
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.evaluations.standing import Standing as Rows
+from app.services.evaluation.figures.carrying import carrying
 from app.services.evaluation.figures.fewest import cheapest_changes
 from app.services.evaluation.figures.strengths import (
     Claims,
@@ -52,7 +51,6 @@ from app.services.evaluation.sheets import TOTAL, Sheet
 
 _PLACES = 12
 _NONE = Fraction(0)
-CARRIED_AT_MOST = 5  # points of 100; nobody rules it
 _NO_RULE = "nothing_to_divide_by"  # LKE rule 9: the regulation has no rule for a sum of 0
 
 
@@ -152,22 +150,6 @@ def _waiting(rows: Rows, claims: Claims) -> Iterable[WaitingEvidenceRead]:
             code=question.code,
             evidence_ids=[proof.evidence_id for proof in proofs],
         )
-
-
-def carrying(sheet: Sheet, rows: Rows) -> Iterable[CarryingEvidenceRead]:
-    """Evidence behind more points than one file should carry; a ratio counts once."""
-    points = {str(item.code): Fraction(item.points or 0) for item in sheet.items}
-    questions: dict[UUID, list[int]] = defaultdict(list)
-    for number, question in sorted(rows.questions.items()):
-        for proof in rows.proofs.get(question.id, ()):
-            questions[proof.evidence_id].append(number)
-    for evidence_id, numbers in questions.items():
-        proved = (sheet.questions[number] for number in numbers)
-        carried = sum((points[code] for code in {one.feeds or one.code for one in proved}), _NONE)
-        if carried > CARRIED_AT_MOST:
-            yield CarryingEvidenceRead(
-                evidence_id=evidence_id, questions=numbers, points=_number(carried)
-            )
 
 
 def _readiness(sheet: Sheet, predicate: Predicate, found: list[Standing]) -> ReadinessPredicate:

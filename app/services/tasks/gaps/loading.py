@@ -53,6 +53,7 @@ from app.services.platform.references import TEAM_COLUMNS, team_reference
 from app.services.platform.sql import AnyRow, AnySelect, Key, as_texts
 from app.services.tasks.gaps.reading_sheet import read_asked
 from app.services.tasks.gaps.reports_due import overdue_reports
+from app.services.tasks.gaps.sheet import NOTHING_ASKED
 from app.services.tasks.gaps.year import (
     ClosedLink,
     DecreeYear,
@@ -189,8 +190,13 @@ class _Asked(NamedTuple):
         return self.execute(statement, {"decree_id": self.decree_id, **values}).all()
 
 
-async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> DecreeYear:
-    """The year of a decree in sight; evidence without words the caller may not know."""
+async def load_year(
+    session: AsyncSession, actor: Actor, decree: Decree, *, with_sheet: bool = True
+) -> DecreeYear:
+    """The year of a decree in sight; evidence without words the caller may not know.
+
+    `with_sheet`: also what the evaluation sheet asks, which months and evidence do not need.
+    """
     time_zone, year = await zone_and_year(session, decree.id)
     today = clock.today_in(time_zone)
     undecided = await undecided_teams(session, decree, today)
@@ -199,7 +205,9 @@ async def load_year(session: AsyncSession, actor: Actor, decree: Decree) -> Decr
     silences = await read_silences(session, decree, year, today)
     found = await session.execute(_TEAMS, {"decree_id": decree.id})
     every: Teams = {row.team_id: team_reference(row) for row in found}
-    sheet = await read_asked(session, actor, decree.id, list(every.values()))
+    sheet = NOTHING_ASKED
+    if with_sheet:
+        sheet = await read_asked(session, actor, decree.id, list(every.values()))
 
     def read(execute: Execute) -> DecreeYear:
         asked = _Asked(execute, actor, decree.id)

@@ -92,7 +92,7 @@ async def list_expected_evidence(
     session: AsyncSession, actor: Actor, decree: Decree, query: ExpectedEvidenceQuery
 ) -> ExpectedEvidencePage:
     """What the planned months lead to expect, month by month in the plan's order."""
-    year = await load_year(session, actor, decree)
+    year = await load_year(session, actor, decree, with_sheet=False)
     every = sorted(expectations(year), key=lambda expected: expected.month)
     if query.action_item_id is not None:
         wanted = str(query.action_item_id)
