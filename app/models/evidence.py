@@ -111,7 +111,9 @@ QUARANTINE = (ScanState.PENDING, ScanState.INFECTED)
 
 
 class Evidence(Keyed, Versioned, Base):
-    """What proves one or more indicators of one team; its words and files are in its revisions.
+    """What proves indicators of one team, or questions of the sheet (LKE) alone.
+
+    Its words and files are in its revisions. What proves the results is of the Ketua's team.
 
     `revision_number` is the newest revision that was not discarded. `in_force_number` is the
     accepted one that proves: it stays until a newer one is accepted or the evidence is withdrawn,

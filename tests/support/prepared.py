@@ -7,7 +7,7 @@ from typing import Any
 from app.core import clock
 from app.models.access import GrantedRole
 from app.models.rights import ActorRole
-from tests.support.evaluations import evaluation_in
+from tests.support.evaluations import evaluation_in, much_to_suggest
 from tests.support.meetings import upload
 from tests.support.office import PEOPLE, Person
 from tests.support.prepared_evidence import step, take_steps
@@ -141,6 +141,12 @@ class Prepared(PreparedSystems):
         username = self.account()
         self.grant(username, GrantedRole.ASESOR, decree="53")
         return username
+
+    def suggestions(self) -> str:
+        """An evaluation of 2023 with 25 questions that accepted evidence could prove."""
+        self.evidence("accepted")
+        ketua = self.office.user_id(PEOPLE[ActorRole.PELAKSANA])
+        return much_to_suggest(self.office, self.indicator_id, ketua)
 
     def evaluation(self, status: str = "draft") -> str:
         """An evaluation of the office for a year of its own."""

@@ -78,6 +78,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "target": ("Predikat yang dituju", "Target"),
     "answered": ("Terjawab", "Answered"),
     "question": ("Soal", "Question"),
+    "team_number": ("Tim", "Team"),
     "relation": ("Hubungan", "Relation"),
     "rows": ("Baris rencana", "Rows of the plan"),
     "is_answered": ("Sudah dijawab", "Answered"),

@@ -92,7 +92,11 @@ SUBJECTS: dict[str, Subject] = {
     ),
     "evaluation": Subject(
         Words("evaluasi LKE tahun {code}", "the evaluation (LKE) of {code}"),
-        Words("Buka evaluasinya.", "Open the evaluation."),
+        Words(
+            "Buka evaluasinya: jawab soal area Anda dan letakkan buktinya, ajukan, atau nilai.",
+            "Open the evaluation: answer the questions of your area and prove them, submit it, or "
+            "assess it.",
+        ),
     ),
     "report_due": Subject(
         Words("laporan monitoring dan evaluasi {code}", "the report of {code}"),

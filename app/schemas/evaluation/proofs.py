@@ -1,6 +1,7 @@
 """Evidence that proves a question, and where in it."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -117,7 +118,7 @@ class SuggestionRead(Read):
 class SuggestionQuery(Query):
     """Which suggestions."""
 
-    question: QuestionNumber | None = None
+    question: Annotated[int, Field(ge=1, le=100_000)] | None = None
     team_id: UUID | None = None
     is_proved: bool | None = Field(
         None, description="Soal yang sudah atau belum berbukti diterima (proved or not)."

@@ -116,11 +116,15 @@ class ReadinessPredicate(Read):
 
 
 class WaitingEvidenceRead(Read):
-    """A claimed question whose evidence waits to be submitted or accepted."""
+    """A claimed question whose evidence waits: `evidence_ids` for whoever judges it.
+
+    `unsubmitted_ids` are drafts, or were returned: they wait for whoever made them.
+    """
 
     question: int
     code: str
     evidence_ids: list[UUID]
+    unsubmitted_ids: list[UUID]
 
 
 class CarryingEvidenceRead(Read):
@@ -132,10 +136,12 @@ class CarryingEvidenceRead(Read):
 
 
 class DueRead(Read):
-    """A phase that ends, today or later."""
+    """A phase that ends, today or later; `is_turn`: the evaluation is in it."""
 
     phase: EvaluationPhase
+    first_day: date
     last_day: date
+    is_turn: bool
 
 
 class ReadinessRead(Resource):

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.models.directive import DirectiveStatus
+from app.models.evaluation import EvaluationStatus
 from app.models.evidence import EvidenceStatus
 from app.models.finding import FindingStatus
 from app.models.follow_up import FollowUpStatus
@@ -24,6 +25,8 @@ class WorkKind(StrEnum):
     `close` is to look at what others did, and to end it. `report` (lapor pelaksanaan): a planned
     month that runs or is over, and nothing was reported. `take_in`: another system's record waits
     in the inbox. `write`: a team's part of a report; such are submitted and acknowledged, too.
+    Of an evaluation (LKE) a team has to `fill_in` open questions and to `mend` what was sent back,
+    the Ketua to submit it, and an asesor to `assess` it in the layer whose turn it is.
     """
 
     SUBMIT = "submit"
@@ -38,6 +41,9 @@ class WorkKind(StrEnum):
     REPORT = "report"
     TAKE_IN = "take_in"
     WRITE = "write"
+    FILL_IN = "fill_in"
+    MEND = "mend"
+    ASSESS = "assess"
 
 
 class WorkSubject(StrEnum):
@@ -50,6 +56,7 @@ class WorkSubject(StrEnum):
     ACTION_ITEMS = "action-items"
     INBOX = "inbox"
     REPORTS = "reports"
+    EVALUATIONS = "evaluations"
 
 
 class WorkItem(Read):
@@ -69,6 +76,7 @@ class WorkItem(Read):
     action_item_id: UUID | None
     record_id: UUID | None
     report_id: UUID | None
+    evaluation_id: UUID | None
     title: str | None
     status: (
         EvidenceStatus
@@ -78,6 +86,7 @@ class WorkItem(Read):
         | MonthProgress
         | InboxOfferState
         | ReportStatus
+        | EvaluationStatus
     )
     team: TeamReference
     created_by: PersonReference | None

@@ -69,7 +69,8 @@ STATEMENTS = {
     "list_directives": 3,
     "list_follow_ups": 3,
     "list_indicator_progress": 5,
-    "list_gaps": 19,
+    "list_gaps": 30,
+    "list_evaluation_suggestions": 12,
     "list_expected_evidence": 19,
     "list_work_unit_progress": 6,
     "list_inbox": 3,
@@ -109,7 +110,7 @@ OF_ANOTHER = {
     "read_progress",  # a sum, with a page of its parts: TestProgress
 }
 # That a system looks is noted the first time; a sheet to compute with is read then.
-KEPT_FIRST = {"list_source_decisions", "list_evaluation_overview"}
+KEPT_FIRST = {"list_source_decisions", "list_evaluation_overview", "list_gaps"}
 OF_OFFICES = {"list_work_units", "list_work_unit_progress"}  # many are seen from above alone
 
 
@@ -188,6 +189,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         "list_decisions": Call({"evidence_id": evidence_id}),
         "list_schedule_changes": Call({"action_item_id": prepared.action_item_id}),
         "list_comments": Call({"evidence_id": evidence_id}),
+        "list_evaluation_suggestions": Call({"evaluation_id": prepared.suggestions()}),
         "list_finding_comments": Call({"finding_id": finding_id}),
         "list_directive_comments": Call({"directive_id": directive_id}),
     }

@@ -33,7 +33,12 @@ def test_what_counts_falls_from_claimed_to_agreed(office: Office) -> None:
     ok(member.post(f"{path}/prove", {"proofs": [proof]}))
     ready = ok(member.get(f"{path}/readiness"))
     assert ready["waiting"] == [
-        {"question": 59, "code": "A.I.5.iii.c", "evidence_ids": [made["id"]]}
+        {
+            "question": 59,
+            "code": "A.I.5.iii.c",
+            "evidence_ids": [made["id"]],
+            "unsubmitted_ids": [],
+        }
     ]
     evidence_path = f"/evidence/{made['id']}"
     for who, step in ((COORDINATOR, "verify"), (KETUA, "accept")):

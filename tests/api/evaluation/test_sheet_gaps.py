@@ -35,9 +35,9 @@ def test_from_what_is_open_to_what_tpi_sees_otherwise(office: Office) -> None:
     window = {"phase": "filling", "first_day": "2023-01-02", "last_day": "2030-03-31"}
     ok(ketua.put(f"{path}/windows", window | {"reason": "Jadwal."}))
     ok(member.post(f"{path}/answer", ANSWERS))
-    old = evidence(office, "draft", covers_from="2021-01-01", covers_to="2021-12-31")
+    later = evidence(office, "draft", covers_from="2024-01-01", covers_to="2024-01-31")
     fresh = evidence(office, "accepted")
-    proofs = [{"question": 59, "evidence_id": each["id"], "pages": "1"} for each in (old, fresh)]
+    proofs = [{"question": 59, "evidence_id": each["id"], "pages": "1"} for each in (later, fresh)]
     ok(member.post(f"{path}/prove", {"proofs": proofs[:1]}))
     told = of_sheet(office)
     assert {code: len(found) for code, found in told.items()} == {
@@ -49,8 +49,8 @@ def test_from_what_is_open_to_what_tpi_sees_otherwise(office: Office) -> None:
     (claim,) = told["lke_claim_unproved"]
     assert (claim["team"]["number"], claim["due_date"]) == (5, "2030-03-31")
     assert "LKE 2023" in claim["detail"] or "sheet of 2023" in claim["detail"]
-    assert told["lke_proof_outside_year"][0]["facts"]["evidence_id"] == old["id"]
-    ok(member.post(f"{path}/unprove", {"question": 59, "evidence_id": old["id"]}))
+    assert told["lke_proof_outside_year"][0]["facts"]["evidence_id"] == later["id"]
+    ok(member.post(f"{path}/unprove", {"question": 59, "evidence_id": later["id"]}))
     ok(member.post(f"{path}/prove", {"proofs": proofs[1:]}))
     ok(ketua.post(f"{path}/submit", {}))
     tpi = asesor(Prepared(office))

@@ -16,8 +16,7 @@ from app.schemas.evaluation.scores import (
     WhatIf,
     WhatIfRead,
 )
-from app.services.evaluation.figures import queries
-from app.services.evaluation.plan_coverage import suggesting
+from app.services.evaluation.figures import queries, suggesting
 
 router = FeatureRouter("evaluation-scores", seen_with=Permission.EVALUATION_READ)
 READ = Permission.EVALUATION_READ

@@ -6,6 +6,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from app.schemas.evaluation.scores import CarryingEvidenceRead
+from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.standing import Standing
 from app.services.evaluation.sheets import Sheet
 
@@ -22,10 +23,10 @@ def carried_by(sheet: Sheet, numbers: Iterable[int]) -> Fraction:
 
 
 def questions_of_evidence(rows: Standing) -> dict[UUID, list[int]]:
-    """By piece of evidence the numbers of the questions that it stands beside."""
+    """By piece of evidence that was not withdrawn the numbers of the questions it is beside."""
     questions: dict[UUID, list[int]] = defaultdict(list)
     for number, question in sorted(rows.questions.items()):
-        for proof in rows.proofs.get(question.id, ()):
+        for proof in filter(is_proof, rows.proofs.get(question.id, ())):
             questions[proof.evidence_id].append(number)
     return questions
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import FieldFault, Invalid
-from app.models.evaluation import EvaluationLayer, EvaluationTarget
+from app.models.evaluation import TURNS, EvaluationLayer, EvaluationTarget
+from app.models.evidence import EvidenceStatus
 from app.policies.actors import Actor
 from app.schemas.evaluation.scores import (
     ChangesRead,
@@ -51,6 +52,7 @@ from app.services.evaluation.sheets import TOTAL, Sheet
 
 _PLACES = 12
 _NONE = Fraction(0)
+_WITH_JUDGES = frozenset({EvidenceStatus.SUBMITTED, EvidenceStatus.VERIFIED})
 _NO_RULE = "nothing_to_divide_by"  # LKE rule 9: the regulation has no rule for a sum of 0
 
 
@@ -82,8 +84,13 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
         waiting=list(_waiting(rows, claims)),
         carrying=list(carrying(sheet, rows)),
         due=[
-            DueRead(phase=phase, last_day=last)
-            for phase, (_, last) in sorted(facts.windows.items(), key=lambda item: item[1][1])
+            DueRead(
+                phase=phase,
+                first_day=first,
+                last_day=last,
+                is_turn=any(turns.get(facts.status) is phase for turns in TURNS.values()),
+            )
+            for phase, (first, last) in sorted(facts.windows.items(), key=lambda item: item[1][1])
             if last >= facts.today
         ],
     )
@@ -144,11 +151,13 @@ def claims_of(rows: Rows) -> Claims:
 def _waiting(rows: Rows, claims: Claims) -> Iterable[WaitingEvidenceRead]:
     for number in sorted(claims.answers.keys() & claims.with_evidence - claims.accepted):
         question = rows.questions[number]
-        proofs = (proof for proof in rows.proofs[question.id] if is_proof(proof))
+        proofs = [proof for proof in rows.proofs[question.id] if is_proof(proof)]
+        judged = [proof.evidence_id for proof in proofs if proof.status in _WITH_JUDGES]
         yield WaitingEvidenceRead(
             question=number,
             code=question.code,
-            evidence_ids=[proof.evidence_id for proof in proofs],
+            evidence_ids=judged,
+            unsubmitted_ids=[one.evidence_id for one in proofs if one.evidence_id not in judged],
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from app.models.evaluation import (
     EvaluationStatus,
     EvaluationVerdict,
 )
+from app.models.evidence import EvidenceStatus
 from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
@@ -125,6 +127,7 @@ def _asked(rows: Standing, row: AnyRow, teams: TeamsOfDecree, is_accepted: bool)
     told = rows.answer(row.id, _L.UNIT)
     later = [one for layer in _JUDGING if (one := rows.answer(row.id, layer)) is not None]
     fresh = [one for one in later if not rows.is_stale(one)]
+    last = max(later, key=attrgetter("answered_at"), default=None)
     tpi = next((one for one in fresh if one.layer is _L.TPI), None)
     return Asked(
         number=row.number,
@@ -132,7 +135,7 @@ def _asked(rows: Standing, row: AnyRow, teams: TeamsOfDecree, is_accepted: bool)
         team=teams.of(row.team_number),
         answer=told.answer if told else None,
         is_accepted=is_accepted,
-        sent_back=any(one.verdict is _V.RETURN for one in fresh),
+        sent_back=last is not None and last in fresh and last.verdict is _V.RETURN,
         differing=tpi.answer if tpi is not None and tpi.verdict is _V.DIFFER else None,
         is_stale=len(fresh) < len(later),
     )
@@ -151,7 +154,7 @@ async def _outside(
     found: dict[UUID, list[Asked]] = defaultdict(list)
     for question_id, pieces in proofs.items():
         for piece in pieces:
-            if piece.outside_year:
+            if piece.outside_year and piece.status is not EvidenceStatus.WITHDRAWN:
                 titles[piece.evidence_id] = piece.title
                 found[piece.evidence_id].append(asked[numbers[question_id]])
     return [OutsideYear(str(one), titles[one], questions) for one, questions in found.items()]

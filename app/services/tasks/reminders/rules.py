@@ -21,13 +21,23 @@ from sqlalchemy import (
 )
 
 from app.core import clock
-from app.models import Decree, Membership, Notification, OfficeDays, StandIn, Team, User
+from app.models import (
+    Decree,
+    Membership,
+    Notification,
+    OfficeDays,
+    RoleGrant,
+    StandIn,
+    Team,
+    User,
+)
 from app.models.key_lists import one_of
 from app.models.notification import NotificationStage, NotificationSubject
 from app.models.team import MembershipRole
 from app.services.evidence.days import RUNNING_OUT_DAYS
 from app.services.identity.seats import holds_seat
 from app.services.platform.sql import AnySelect, days_after
+from app.services.tasks.evaluating import due
 from app.services.tasks.reminders import deciders, deciding, evidence
 from app.services.tasks.reminders import subjects as things
 from app.services.tasks.reminders.deciding import Seat, Told
@@ -79,6 +89,13 @@ RULES = (
     ReminderRule(deciders.teams_unverified, _N.TEAM, (_S.NOBODY_VERIFIES,)),
     ReminderRule(deciders.offices_unaccepted, _N.TEAM, (_S.NOBODY_ACCEPTS,)),
     ReminderRule(reports_due, _N.REPORT_DUE, (_S.DUE_SOON, _S.OVERDUE)),
+    ReminderRule(due.evaluations_to_answer, _N.EVALUATION, (_S.DUE_SOON, _S.OVERDUE)),
+    ReminderRule(
+        due.evaluations_to_assess,
+        _N.EVALUATION,
+        (_S.DUE_SOON, _S.OVERDUE),
+        {RoleGrant: due.assesses},
+    ),
     ReminderRule(silent_sources, _N.RECORD_TYPE, (_S.SOURCE_SILENT,)),
     ReminderRule(things.mentions, _N.COMMENT, (_S.MENTIONED,), deciding.NAMED),
     ReminderRule(deciding.to_verify, _N.EVIDENCE, (_S.TO_VERIFY,), deciding.VERIFIERS),

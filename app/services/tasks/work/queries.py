@@ -2,10 +2,12 @@
 
 from functools import cache
 from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Integer, bindparam, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.models.evaluation import EvaluationLayer
 from app.models.rights import ActorRole
 from app.policies.actors import Actor
 from app.policies.rules import parameters_of, sight_of
@@ -19,6 +21,7 @@ from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.tasks.work import (
     directives,
+    evaluations,
     evidence,
     findings,
     follow_ups,
@@ -36,6 +39,7 @@ SOURCES: tuple[WorkSource, ...] = (
     *inbox.SOURCES,
     *months.SOURCES,
     *reports.SOURCES,
+    *evaluations.SOURCES,
 )
 # Under which name an item carries the key of its subject.
 _KEYS = {
@@ -46,6 +50,7 @@ _KEYS = {
     WorkSubject.ACTION_ITEMS: "action_item_id",
     WorkSubject.INBOX: "record_id",
     WorkSubject.REPORTS: "report_id",
+    WorkSubject.EVALUATIONS: "evaluation_id",
 }
 
 # Where it is done, if not at the address of the subject itself.
@@ -72,6 +77,8 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
         **months.values_of(actor, years),
         "steered_units": list(steered),
         "coordinated_teams": list(coordinated),
+        "assessed_before": _assessed(actor, EvaluationLayer.PENDAHULUAN),
+        "assessed_by_tpi": _assessed(actor, EvaluationLayer.TPI),
     }
     paged = {"size": query.size, "offset": query.offset}
     rows = (await session.execute(every.page, values | paged)).all()
@@ -83,6 +90,11 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
     drafts = [row.id for row in rows if row.work == WorkKind.SUBMIT and row.title is not None]
     counts = await in_one_go(session, lambda run: counts_of(run, drafts)) if drafts else {}
     return as_page(WorkPage, [_item(row, counts.get(row.id)) for row in rows], total, query)
+
+
+def _assessed(actor: Actor, layer: EvaluationLayer) -> list[UUID]:
+    """The decrees that the person assesses in a layer."""
+    return [one.decree_id for one in actor.assignments if one.layer is layer and one.decree_id]
 
 
 class _Every(NamedTuple):

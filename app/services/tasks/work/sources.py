@@ -31,6 +31,10 @@ PERMISSIONS = (
     Permission.REPORT_WRITE,
     Permission.REPORT_SUBMIT,
     Permission.REPORT_ACKNOWLEDGE,
+    Permission.EVALUATION_READ,
+    Permission.EVALUATION_ANSWER,
+    Permission.EVALUATION_SUBMIT,
+    Permission.EVALUATION_ASSESS,
 )
 
 

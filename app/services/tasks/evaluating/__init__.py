@@ -1,0 +1,1 @@
+"""What evaluations (LKE) ask of people: the same for work lists and for reminders."""
