@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from passlib.hash import argon2
 from pydantic import SecretStr
 
-from app.core import security
+from app.core import memory, security
 from app.core.logging import configure_logging
 from app.core.monitoring_settings import MetricsAccess
 from app.core.settings import Settings
@@ -103,6 +103,14 @@ def steps_read_once() -> Iterator[None]:
     """Alembic reads all steps anew with every command; here they stay as they are."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ScriptDirectory, "from_config", lambda _config: all_steps())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def memory_is_kept() -> Iterator[None]:
+    """Nothing is given back to the system: it takes a server 30 ms, and a run of tests far more."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "give_back", lambda: None)
         yield
 
 

@@ -1,10 +1,11 @@
-"""HEAD says what GET would say, without content, and leaves no trace."""
+"""HEAD says what GET would say, without content, and leaves no trace; what is known is not sent."""
 
 from dataclasses import replace
 
 import pytest
 
 from app.models.rights import ActorRole
+from tests.api.contract.test_etags import is_not_sent_twice, single_things
 from tests.support.databases import on_one_engine
 from tests.support.documents import openapi_document
 from tests.support.office import PDF, Office
@@ -24,8 +25,13 @@ NEVER_THE_SAME = {"stream_notifications", "read_metrics"}
 
 @on_one_engine
 class TestHead:
-    def test_every_operation_that_reads_is_known_by_its_head(self, office: Office) -> None:
+    def test_every_operation_that_reads_is_known_by_its_head_and_not_sent_twice(
+        self, office: Office
+    ) -> None:
+        """What each reads is made once for both; to make it takes longer than to read it."""
         prepared = Prepared(office)
+        versioned = {operation.id for operation in single_things()}
+        assert versioned >= {"read_me", "read_decree", "read_team", "read_plan", "read_evidence"}
         for operation in every_operation(openapi_document()).values():
             if operation.method != "GET" or operation.id in NEVER_THE_SAME:
                 continue
@@ -41,6 +47,8 @@ class TestHead:
             assert told[0] == told[1], operation.id
             documented = operation.description["responses"][str(whole.status_code)]["headers"]
             assert set(whole.headers) - EVERYWHERE <= {each.lower() for each in documented}
+            if operation.id in versioned:
+                is_not_sent_twice(office, operation, caller, call)
 
     def test_a_file_is_announced_and_its_opening_is_not_recorded(self, office: Office) -> None:
         prepared = Prepared(office)

@@ -40,7 +40,11 @@ async def list_evaluation_desk(
 
 
 @router.operation(
-    "GET", "/evaluations/{evaluation_id}/checklist", permission=READ, errors=(403, 404)
+    "GET",
+    "/evaluations/{evaluation_id}/checklist",
+    permission=READ,
+    errors=(403, 404),
+    openapi_extra={"x-has-etag": True},
 )
 async def read_evaluation_checklist(
     evaluation_id: UUID, session: ReadSession, actor: CurrentActor
