@@ -155,7 +155,6 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         prepared.intake_rule()
         source = {"key": f"sistem-{number}", "name": f"Sistem {number}", "owner": "Biro"}
         assert prepared.administrator.post("/sources", source).is_success
-        prepared.notification(PEOPLE[ActorRole.ANGGOTA])
         office.token(office.user_id(PEOPLE[ActorRole.ANGGOTA]))
         account = f"/users/{office.user_id(PEOPLE[ActorRole.ANGGOTA])}"
         assert prepared.administrator.patch(account, {"job_title": f"Analis {number}"}).is_success
@@ -170,6 +169,7 @@ def fill(prepared: Prepared) -> dict[str, Call]:
         step(prepared.owner, evidence_id, "submit")
         step(office.person(ActorRole.KOORDINATOR), evidence_id, "return", "Belum lengkap")
         assert prepared.owner.post(f"/evidence/{evidence_id}/revisions", {}).status_code == 201
+        prepared.notification(PEOPLE[ActorRole.ANGGOTA])  # the newest is a reminder
     add_offices_and_decrees(prepared)
     plan_every_month(prepared)  # with its commit the teams that were just added are counted
     add_comments(

@@ -61,12 +61,12 @@ def test_all_news_have_words(language: Language) -> None:
         assert "{" not in "".join(told)
 
 
-def test_of_the_statement_of_all_reminders_only_the_text_is_kept() -> None:
-    """It takes some 20 MiB otherwise."""
+def test_of_a_statement_of_reminders_only_the_text_is_kept() -> None:
+    """All of them take some 20 MiB otherwise."""
     built: list[weakref.ref[object]] = []
 
     def build() -> object:
-        statement = missing()
+        statement = missing(RULES[0])
         built.append(weakref.ref(statement))
         return statement
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from app.core import clock, memory
 from app.core.database import Database
@@ -22,12 +24,20 @@ from app.services.integration.events import outbox
 from app.services.integration.events.types import REMINDER
 from app.services.platform.sql import AnyRow, insert_absent
 from app.services.tasks.reminders.days import refresh_days
-from app.services.tasks.reminders.rules import missing, parameters
-from app.services.tasks.reminders.texts import AsText
+from app.services.tasks.reminders.rules import RULES, ReminderRule, missing, parameters
+from app.services.tasks.reminders.texts import AsText, found_of
 from app.services.tasks.told import origins
 
 _CHUNK = 5000
-_MISSING = AsText(lambda: missing().limit(_CHUNK))
+
+
+def _some(rule: ReminderRule) -> Any:  # noqa: ANN401 - a statement
+    return missing(rule).limit(_CHUNK)
+
+
+# A statement for each rule: SQLite takes as much memory for one of all as for the largest of them
+# times their number.
+_MISSING = tuple(AsText(partial(_some, rule)) for rule in RULES)
 _KEY = ("user_id", "subject_type", "subject_id", "occurrence", "stage")
 
 
@@ -56,7 +66,7 @@ async def remind(database: Database, *, with_mail: bool) -> int:
     given, is_full = 0, True
     while is_full:
         async with database.reading() as session:
-            rows = await _MISSING.rows(session, parameters())
+            rows = await session.run_sync(_find)
             newest = await _newest(session, rows)
         if rows:
             due = [_due(row, newest) for row in rows]
@@ -64,9 +74,15 @@ async def remind(database: Database, *, with_mail: bool) -> int:
                 new = await give(session, due, with_mail=with_mail)
                 await _announce(session, new)
             given += len(new)
-        is_full = len(rows) == _CHUNK
+        is_full = len(rows) >= _CHUNK
     memory.trim()  # SQLite takes some MiB to find them, and nothing else needs as much
     return given
+
+
+def _find(session: Session) -> list[Any]:
+    """The reminders of as many rules as it takes to have _CHUNK of them, as of one moment."""
+    moment = parameters()
+    return found_of(session, [(each, moment) for each in _MISSING], _CHUNK)
 
 
 async def _newest(

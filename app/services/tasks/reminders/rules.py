@@ -52,6 +52,7 @@ _RUNNING_OUT = literal(RUNNING_OUT_DAYS, Integer)
 _COLUMNS = ("subject_id", "occurrence", "due_date", "team_id", "decree_id", "code", "text")
 _DATED = (_S.ASKED, _S.DUE_SOON, _S.OVERDUE, _S.ESCALATED_TO_KOORDINATOR, _S.ESCALATED_TO_KETUA)
 
+AnyCompound: TypeAlias = CompoundSelect[*tuple[object, ...]]
 # Columns of those whom a thing concerns, given a stage, the thing and the columns.
 _Concerned: TypeAlias = Callable[..., AnySelect]
 
@@ -168,48 +169,42 @@ _RECIPIENTS: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
 }
 
 
-def missing() -> CompoundSelect[*tuple[object, ...]]:
-    """Every reminder that is true now and was not given yet, of all offices in one statement.
+def missing(rule: ReminderRule) -> AnyCompound:
+    """Every reminder of the rule that is true now and was not given yet, of all offices.
 
     Its parameters are `parameters()`. To make it takes longer than to run it (`texts.AsText`).
     """
-    return _of_every_stage(
-        lambda rule, stage, thing, concerned: concerned(
-            stage,
-            thing,
-            User.id.label("user_id"),
-            literal(rule.subject_type.value).label("subject_type"),
-            literal(stage.value).label("stage"),
-            *(thing.c[name] for name in _COLUMNS),
-        ).where(~exists().where(*_is_about(rule, stage, thing)))
-    )
-
-
-def standing() -> CompoundSelect[*tuple[object, ...]]:
-    """The keys of the notifications that would be given now: still open, still theirs.
-
-    Its parameters are `parameters()` and those of `still_open.about`.
-    """
-    return _of_every_stage(
-        lambda rule, stage, thing, concerned: (
-            concerned(stage, thing, Notification.id)
-            .join(Notification, and_(*_is_about(rule, stage, thing)))
-            .where(one_of(Notification.id, f"given_{rule.subject_type.value}"))
-        ),
-        only="subjects_",
-    )
-
-
-def _of_every_stage(
-    select_one: Callable[[ReminderRule, NotificationStage, CTE, _Concerned], AnySelect],
-    only: str | None = None,
-) -> CompoundSelect[*tuple[object, ...]]:
+    waiting = _waiting(rule, only_some=False)
     return union_all(
         *(
-            select_one(rule, stage, waiting, concerned)
-            for rule in RULES
-            for waiting in (_waiting(rule, only),)
+            concerned(
+                stage,
+                waiting,
+                User.id.label("user_id"),
+                literal(rule.subject_type.value).label("subject_type"),
+                literal(stage.value).label("stage"),
+                *(waiting.c[name] for name in _COLUMNS),
+            ).where(~exists().where(*_is_about(rule, stage, waiting)))
             for stage in rule.stages
+            for concerned in rule.concerned(stage)
+        )
+    )
+
+
+def standing(kind: NotificationSubject, stage: NotificationStage) -> AnyCompound:
+    """The keys of the notifications that would be given now: still open, still theirs.
+
+    Of things of one kind at one stage. Its parameters are `parameters()`, `given` (notifications)
+    and `subjects` (their things).
+    """
+    return union_all(
+        *(
+            concerned(stage, waiting, Notification.id)
+            .join(Notification, and_(*_is_about(rule, stage, waiting)))
+            .where(one_of(Notification.id, "given"))
+            for rule in RULES
+            if rule.subject_type is kind and stage in rule.stages
+            for waiting in (_waiting(rule, only_some=True),)
             for concerned in rule.concerned(stage)
         )
     )
@@ -220,15 +215,13 @@ def parameters() -> dict[str, Any]:
     return {**month_parameters(), "news_since": clock.now() - _NEWS}
 
 
-def _waiting(rule: ReminderRule, only: str | None) -> CTE:
-    """The things of a rule, or only some (a parameter of their kind), with their office's days.
+def _waiting(rule: ReminderRule, *, only_some: bool) -> CTE:
+    """The things of a rule, or only some (`subjects`), with their office's days.
 
     Found once and first: the databases would otherwise begin with everybody and all months.
     """
     thing = rule.things().subquery()
-    chosen = (
-        true() if only is None else one_of(thing.c.subject_id, f"{only}{rule.subject_type.value}")
-    )
+    chosen = one_of(thing.c.subject_id, "subjects") if only_some else true()
     return (
         select(
             thing,

@@ -1,7 +1,7 @@
 """Large statements of which only the text is kept.
 
-All reminders in one statement are thousands of objects, and as many once more when it is compiled
-and when SQLAlchemy remembers it: more than 20 MiB of a server that runs it once a minute.
+Those of the reminders are thousands of objects, and as many once more when they are compiled and
+when SQLAlchemy remembers them: more than 20 MiB of a server that runs each once a minute.
 """
 
 from collections import namedtuple
@@ -46,18 +46,10 @@ class AsText:
     def __init__(self, build: Callable[[], Any]) -> None:
         """`build` gives a statement whose parameters are all single values (or `one_of`)."""
         self._build: Final = build
-        self._written: dict[str, Written] = {}
+        self.written: Final[dict[str, Written]] = {}
 
-    async def rows(self, session: AsyncSession, values: Mapping[str, Any]) -> list[Any]:
-        """Its rows, named tuples of the columns of its first part, in the session's transaction."""
-        return await session.run_sync(lambda inner: self._rows(inner, values))
-
-    def _rows(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
-        session.flush()
-        connection = session.connection()
-        return together(session, lambda: self._found(connection, values))
-
-    def _found(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+    def found(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Its rows, named tuples of the columns of its first part."""
         written = self.of(connection.dialect)
         given = {
             name: each.process(values[name] if each.default is None else each.default())
@@ -74,10 +66,40 @@ class AsText:
 
     def of(self, dialect: Dialect) -> Written:
         """Its text for that kind of database, and what to do with its values."""
-        if dialect.name not in self._written:
-            self._written[dialect.name] = _write(self._build(), dialect)
-            memory.give_back()
-        return self._written[dialect.name]
+        if dialect.name not in self.written:
+            self.written[dialect.name] = _write(self._build(), dialect)
+        return self.written[dialect.name]
+
+
+async def rows_of(
+    session: AsyncSession, asked: Sequence[tuple[AsText, Mapping[str, Any]]]
+) -> list[Any]:
+    """The rows of several such statements with their values, one after the other, in one trip."""
+    return await session.run_sync(lambda inner: found_of(inner, asked)) if asked else []
+
+
+def found_of(
+    session: Session,
+    asked: Sequence[tuple[AsText, Mapping[str, Any]]],
+    most: int | None = None,
+) -> list[Any]:
+    """The same for a session of SQLAlchemy's own kind; no more is asked once there are `most`."""
+    session.flush()
+    connection = session.connection()
+    is_first = any(connection.dialect.name not in one.written for one, _ in asked)
+
+    def find() -> list[Any]:
+        rows: list[Any] = []
+        for one, values in asked:
+            rows += one.found(connection, values)
+            if most is not None and len(rows) >= most:
+                break
+        return rows
+
+    rows = together(session, find)
+    if is_first:
+        memory.give_back()
+    return rows
 
 
 def _write(statement: Any, dialect: Dialect) -> Written:  # noqa: ANN401 - of any columns
