@@ -149,6 +149,16 @@ CONSTRAINTS = (
         "evaluation_just_begun",
         "/year",
     ),
+    Constraint(
+        "uq_lke_facts_institution",
+        "lke_facts.year, lke_facts.code, lke_facts.layer, lke_facts.number",
+        "conditions_just_set",
+    ),
+    Constraint(
+        "uq_lke_facts_unit",
+        "lke_facts.work_unit_id, lke_facts.year, lke_facts.code, lke_facts.layer, lke_facts.number",
+        "conditions_just_set",
+    ),
     Constraint("uq_reports_correction", "reports.corrects_id", "report_corrected"),
     Constraint("ix_decrees_predecessor_id", "decrees.predecessor_id", "already_succeeded"),
     Constraint("ck_memberships_period", "ck_memberships_period", "period_reversed", "/valid_to"),

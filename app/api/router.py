@@ -9,9 +9,11 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.routes.decrees import amendments, decrees, imports, stand_ins, succession, teams
 from app.api.routes.evaluation import assessing as evaluation_assessing
+from app.api.routes.evaluation import conditions as evaluation_conditions
 from app.api.routes.evaluation import coverage as lke_coverage
 from app.api.routes.evaluation import evaluations, scores
 from app.api.routes.evaluation import portal as portal_rb
+from app.api.routes.evaluation import proposals as evaluation_proposals
 from app.api.routes.evaluation import sheets as lke_sheets
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
@@ -101,6 +103,8 @@ FEATURES = (
     evaluation_assessing,
     scores,
     portal_rb,
+    evaluation_conditions,
+    evaluation_proposals,
     exports,
     workbooks,
     imports,

@@ -38,6 +38,7 @@ from app.models.idempotency import IdempotencyRecord
 from app.models.letterhead import Letterhead
 from app.models.link import EvidenceLink, LinkCapture, LinkCopy
 from app.models.list_export import ListExport, ListExportPiece
+from app.models.lke_fact import EvaluationWeight, LkeFact
 from app.models.lke_sheet import LkeQuestion, LkeRowLinks, LkeSheet
 from app.models.meeting import (
     Meeting,
@@ -137,6 +138,7 @@ __all__ = [
     "EvaluationCheck",
     "EvaluationProof",
     "EvaluationStep",
+    "EvaluationWeight",
     "EvaluationWindow",
     "Event",
     "EventLog",
@@ -167,6 +169,7 @@ __all__ = [
     "LinkCopy",
     "ListExport",
     "ListExportPiece",
+    "LkeFact",
     "LkeQuestion",
     "LkeRowLinks",
     "LkeSheet",

@@ -72,6 +72,8 @@ class EvaluationOperation(StrEnum):
     CHECK = "check"
     RECOMMEND = "recommend"
     SET_WINDOW = "set_window"
+    SET_CONDITIONS = "set_conditions"
+    SET_WEIGHTS = "set_weights"
     SUBMIT = "submit"
     FORWARD = "forward"
     RETURN = "return"
@@ -176,7 +178,8 @@ class EvaluationAnswer(Keyed, Base):
 
     `answer` as it was given (a letter, a count, an index), never a score; none: open again.
     A later layer's has a verdict, and names the answer that it is about (`about_id`) and the digest
-    of the proofs that were there: of what was changed since it is stale.
+    of the proofs that were there: of what was changed since it is stale. `computation`: what the
+    service proposed and the person took, with the figures that it follows from.
     """
 
     __tablename__ = "evaluation_answers"
@@ -199,6 +202,7 @@ class EvaluationAnswer(Keyed, Base):
     )
     about_id: Mapped[UUID | None] = mapped_column(ForeignKey("evaluation_answers.id"))
     proof_digest: Mapped[str | None] = mapped_column(String(64))
+    computation: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     answered_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     on_behalf_of_id: Mapped[UUID | None] = optional_user()
     answered_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -146,6 +146,12 @@ def _of_layer(*layers: EvaluationLayer) -> _Check:
     return rule
 
 
+def _of_office_or_tpi(actor: Actor, facts: EvaluationFacts) -> None:
+    """TPI, or the office itself; who assesses in another layer states nothing for either."""
+    if not allows(actor, Permission.EVALUATION_SUBMIT, facts.place):
+        _of_layer(_TPI)(actor, facts)
+
+
 def _moves(action: EvaluationAction) -> _Check:
     def rule(_actor: Actor, facts: EvaluationFacts) -> None:
         if facts.status not in EVALUATION_TRANSITIONS[action]:
@@ -181,6 +187,8 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.CHECK: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn_or_concluded),
     _OP.RECOMMEND: (*_ASSESSED_BY_TPI, permitted(_P.FINDING_RAISE), _tpi_is_at_it),
     _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
+    _OP.SET_CONDITIONS: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS), _of_office_or_tpi),
+    _OP.SET_WEIGHTS: (_MAY_LEAD,),
     _OP.SUBMIT: (_MAY_LEAD, _moves(_A.SUBMIT), _in_turn(_UNIT)),
     _OP.FORWARD: (*_BEFORE_TPI, _moves(_A.FORWARD), _in_turn(_PENDAHULUAN)),
     _OP.RETURN: (

@@ -60,6 +60,30 @@ over        over  over
 last_day    .     .
 always      .     .
 """
+CONDITIONS = """
+            set_conditions set_weights
+admin       no             no
+pengarah    no             no
+ketua       .              .
+coordinator no             no
+member      no             no
+asesor      .              no
+neighbour   no             no
+visitor     no             no
+leader      .              .
+stranger    no             no
+nobody      no             no
+draft       .              .
+submitted   .              .
+with_tpi    .              .
+returned    .              .
+assessed    .              .
+proposed    .              .
+let_go      .              .
+over        .              .
+last_day    .              .
+always      .              .
+"""
 
 
 def side_by_side(left: str, right: str) -> str:
@@ -75,7 +99,7 @@ def side_by_side(left: str, right: str) -> str:
 EVALUATION = Grid(
     EVALUATIONS,
     lambda **values: EvaluationFacts(HERE, today=TODAY, **values),
-    side_by_side(STEPS, WORK_OF_TPI),
+    side_by_side(side_by_side(STEPS, WORK_OF_TPI), CONDITIONS),
     (
         {NAMES.get(status, status.value): {"status": status} for status in EvaluationStatus},
         {"over": {"windows": OVER}, "last_day": {"windows": LAST_DAY}, "always": {}},

@@ -29,8 +29,17 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         """read_evaluation read_evaluation_questions read_evaluation_question
         read_evaluation_score read_evaluation_readiness check_what_if
         list_evaluation_suggestions
-        read_evaluation_score_picture list_evaluation_desk read_evaluation_checklist""",
+        read_evaluation_score_picture list_evaluation_desk read_evaluation_checklist
+        read_evaluation_conditions read_evaluation_weights read_evaluation_proposals""",
     ),
+    ((P.EVALUATION_ANSWER,), P.EVALUATION_READ, "take_evaluation_proposals"),
+    ((P.EVALUATION_READ,), None, "read_institution_conditions"),
+    (
+        (P.EVALUATION_SUBMIT, P.EVALUATION_ASSESS), P.EVALUATION_READ,
+        "set_evaluation_conditions",
+    ),
+    ((P.EVALUATION_SUBMIT, P.EVALUATION_ASSESS), None, "set_institution_conditions"),
+    ((P.EVALUATION_SUBMIT,), P.EVALUATION_READ, "set_evaluation_weights"),
     (
         (P.EVALUATION_ANSWER,), P.EVALUATION_READ,
         """answer_evaluation prove_evaluation remove_evaluation_proof

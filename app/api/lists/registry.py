@@ -74,8 +74,8 @@ COLUMNS: Final[dict[type[Read], str]] = {
     evaluations.EvaluationSummary: "year target status work_unit.code work_unit.name sheet has_wbk "
     "submission_count created_by.name created_on_behalf_of.name created_at updated_at decree_id id",
     overview.EvaluationOverviewRow: "work_unit.code work_unit.name year target status answered "
-    "questions accepted claimed.low claimed.high agreed.low agreed.high wbk submission_count "
-    "window_phase window_last_day updated_at id",
+    "questions accepted claimed.low claimed.high agreed.low agreed.high wbk conditions "
+    "submission_count window_phase window_last_day updated_at decree_id id",
     sheets.LkeSheetSummary: "name title basis digest updated_at id",
     progress.IndicatorProgress: f"{_ROW} state is_scheduled proven.in_year proven.by_now "
     "proven.accepted proven.missing activity_id team_id id",

@@ -111,6 +111,55 @@ EVALUATIONS: dict[str, Message] = {
         "New evidence is for questions of one area. Make it for one area, then put it beside"
         " questions of other areas, too (prove).",
     ),
+    "condition_unknown": message(
+        "Syarat tidak ada",
+        "LKE ini tidak mempunyai syarat {condition} di sini.",
+        "No such condition",
+        "This sheet has no condition {condition} here.",
+    ),
+    "condition_twice": message(
+        "Syarat disebut dua kali",
+        "Syarat {condition} disebut dua kali; sebutkan sekali.",
+        "Condition named twice",
+        "The condition {condition} is named twice; name it once.",
+    ),
+    "not_an_answer_to_it": message(
+        "Isian tidak sesuai",
+        "Syarat {condition} dijawab dengan: {answers}.",
+        "Not an answer to it",
+        "The condition {condition} is answered with: {answers}.",
+    ),
+    "institution_conditions_not_yours": message(
+        "Syarat instansi ditetapkan KPU RI",
+        "Syarat instansi berlaku bagi semua satuan kerja; TPI atau Ketua KPU RI yang mencatatnya.",
+        "Conditions of the institution are KPU RI's",
+        "Conditions of the institution hold for all offices; TPI or the Ketua of KPU RI states"
+        " them.",
+    ),
+    "conditions_just_set": message(
+        "Syarat baru saja dicatat",
+        "Orang lain baru saja mencatat syarat ini. Baca lagi, lalu ulangi.",
+        "Conditions were just set",
+        "Somebody else has just stated this condition. Read it again, then repeat.",
+    ),
+    "nothing_proposed": message(
+        "Tidak ada usulan",
+        "Aplikasi tidak mengusulkan jawaban untuk soal {question}. Jawablah sendiri.",
+        "Nothing is proposed",
+        "The service proposes no answer to question {question}. Answer it yourself.",
+    ),
+    "proposal_moved": message(
+        "Angkanya sudah berubah",
+        "Angka usulan soal {question} sudah lain dari yang Anda baca. Baca lagi, lalu terima.",
+        "The figures have moved",
+        "The figures for question {question} are others than those you read. Read them again.",
+    ),
+    "item_twice": message(
+        "Butir disebut dua kali",
+        "Butir {item} disebut dua kali; sebutkan sekali.",
+        "Item named twice",
+        "The item {item} is named twice; name it once.",
+    ),
     "item_unknown": message(
         "Butir tidak ada",
         "LKE ini tidak mempunyai butir bernilai {item}.",

@@ -135,6 +135,15 @@ class EvaluationReturn(Body):
     questions: list[QuestionReturn] = Field(min_length=1, max_length=AT_ONCE)
 
 
+class ComputationRead(Read):
+    """What the service computed an answer from that a person took; `digest` is the figures'."""
+
+    source: str
+    answer: str
+    figures: dict[str, int]
+    digest: str
+
+
 class AnswerRead(Read):
     """An answer; `number` counts those of its layer to the question.
 
@@ -148,6 +157,9 @@ class AnswerRead(Read):
     note: str | None
     verdict: EvaluationVerdict | None
     is_stale: bool
+    computation: ComputationRead | None = Field(
+        description="Angka aplikasi yang diterima orang sebagai jawaban (taken from figures)."
+    )
     answered_by: PersonReference
     on_behalf_of: PersonReference | None = ON_BEHALF
     answered_at: datetime

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.models.evaluation import EvaluationPhase, EvaluationStatus, EvaluationTarget
 from app.schemas.base import Page, Read
+from app.schemas.evaluation.evaluations import EvaluationQuery
 from app.schemas.evaluation.scores import ConditionState
 from app.schemas.platform.references import WorkUnitReference
 
@@ -21,26 +22,38 @@ class TotalRead(Read):
 class EvaluationOverviewRow(Read):
     """An office's evaluation at a glance; `wbk` by what the office claims.
 
-    `window_phase` is the phase whose turn it is, where it has a window; `window_last_day` counts.
+    An office that has begun none has nothing but itself and its newest decree. `conditions` is what
+    those beside the score come to for the target. `window_phase` is the phase whose turn it is,
+    where it has a window; `window_last_day` counts.
     """
 
-    id: UUID
-    year: int
-    target: EvaluationTarget
-    status: EvaluationStatus
+    id: UUID | None
+    decree_id: UUID
+    year: int | None
+    target: EvaluationTarget | None
+    status: EvaluationStatus | None
     work_unit: WorkUnitReference
-    questions: int
-    answered: int = Field(description="Soal yang dijawab satuan kerja (answered by the office).")
-    accepted: int = Field(
+    questions: int | None
+    answered: int | None = Field(
+        description="Soal yang dijawab satuan kerja (answered by the office)."
+    )
+    accepted: int | None = Field(
         description="Soal terjawab yang dibuktikan eviden berlaku (answered, proved in force)."
     )
-    claimed: TotalRead
-    agreed: TotalRead
-    wbk: ConditionState
-    submission_count: int
+    claimed: TotalRead | None
+    agreed: TotalRead | None
+    wbk: ConditionState | None
+    conditions: ConditionState | None
+    submission_count: int | None
     window_phase: EvaluationPhase | None
     window_last_day: date | None
-    updated_at: datetime
+    updated_at: datetime | None
+
+
+class EvaluationOverviewQuery(EvaluationQuery):
+    """Filters of the overview; `begun`: only offices with an evaluation, or without (of a year)."""
+
+    begun: bool | None = None
 
 
 class EvaluationOverview(Page[EvaluationOverviewRow]):

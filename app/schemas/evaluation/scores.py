@@ -85,6 +85,14 @@ class DisagreementRead(Read):
     questions: list[int]
 
 
+class FactStateRead(Read):
+    """A condition beside the score, what counts of it, and whether each predicate's is met."""
+
+    code: str
+    value: str | None
+    states: dict[EvaluationTarget, ConditionState]
+
+
 class EvaluationScoreRead(Resource):
     """The score at four strengths, the strongest claim first; `id` is the evaluation's."""
 
@@ -92,6 +100,9 @@ class EvaluationScoreRead(Resource):
     strengths: list[StrengthRead]
     undefined: list[UndefinedRatioRead]
     warnings: list[DisagreementRead]
+    conditions: list[FactStateRead] = Field(
+        description="Syarat pengusulan di luar nilai (conditions of a proposal beside the score)."
+    )
 
 
 class ChangesRead(Read):
@@ -105,7 +116,9 @@ class ChangesRead(Read):
 class ReadinessPredicate(Read):
     """A predicate: its state now by strength, and at best; what fails; the fewest changes.
 
-    `changes` is none where no answers would do, or the sheet's minimums cut across each other.
+    `changes` is none where no answers would do, or the sheet's minimums cut across each other;
+    `cheapest` are those that weigh least by the office's weights. `conditions` is what those beside
+    the score come to; each is at `/evaluations/{id}/conditions`.
     """
 
     predicate: EvaluationTarget
@@ -113,6 +126,9 @@ class ReadinessPredicate(Read):
     at_best: ConditionState
     not_met: list[ConditionRead]
     changes: ChangesRead | None
+    cheapest: ChangesRead | None
+    conditions: ConditionState
+    conditions_not_met: list[str]
 
 
 class WaitingEvidenceRead(Read):

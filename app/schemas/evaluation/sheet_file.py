@@ -3,6 +3,7 @@
 Its words are those of the regulation; the names here are what the service calls the same things.
 """
 
+import re
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
@@ -17,6 +18,8 @@ def _exact(value: object) -> object:
 
 Exact = Annotated[Fraction, BeforeValidator(_exact)]
 Code = Annotated[str, Field(min_length=1, max_length=40)]
+YES, NO = "Ya", "Tidak"
+_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 
 
 class _Form(BaseModel):
@@ -140,6 +143,63 @@ class Minimum(_Form):
     is_implied: bool = Field(default=False, alias="tersirat")
 
 
+class FactKind(StrEnum):
+    """How a condition of a proposal is answered (`jenis`)."""
+
+    YES_NO = "ya_tidak"
+    GRADE = "peringkat"
+    AT_LEAST = "paling_sedikit"
+
+
+def _as_answered(value: object) -> object:
+    """What a predicate asks, as a person would answer it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return str(value) if isinstance(value, int | float) else value
+
+
+Asked = Annotated[str, BeforeValidator(_as_answered)]
+
+
+class Fact(_Form):
+    """A condition of a proposal beside the score (`syarat_pengusulan`), and what each asks.
+
+    `grades` from the best; `highest` bounds a number; `ratio` is an item that is computed from
+    counts of the same thing; `only` names the institutions that it is for, where it is not for all.
+    """
+
+    code: Code = Field(alias="kode")
+    name: str = Field(alias="nama", min_length=1)
+    kind: FactKind = Field(alias="jenis")
+    grades: tuple[str, ...] = Field((), alias="peringkat")
+    highest: Exact | None = Field(None, alias="terbesar")
+    wbk: Asked = Field(alias="WBK")
+    wbbm: Asked = Field(alias="WBBM")
+    ratio: Code | None = Field(None, alias="rasio")
+    only: str | None = Field(None, alias="hanya")
+
+    def stated(self, value: object) -> str | None:
+        """The value as it is stored; None where the condition has no such answer.
+
+        A number never is above what is `highest`: 101 percent is a slip of the hand.
+        """
+        text = _as_answered(value) if isinstance(value, bool) else value
+        text = str(text).strip()
+        if self.kind is FactKind.AT_LEAST:
+            number = Fraction(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+            is_there = number is not None and (self.highest is None or number <= self.highest)
+            return text.replace(",", ".") if is_there else None
+        answers = (YES, NO) if self.kind is FactKind.YES_NO else self.grades
+        return next((one for one in answers if one.casefold() == text.casefold()), None)
+
+
+class Facts(_Form):
+    """The conditions that are the institution's, and those of each unit; both for a year."""
+
+    institution: tuple[Fact, ...] = Field((), alias="instansi")
+    unit: tuple[Fact, ...] = Field((), alias="unit")
+
+
 class Relation(StrEnum):
     """What a row of a decree's plan gives to a question (`hubungan`)."""
 
@@ -190,6 +250,13 @@ class Draft(_Form):
     weight: int = Field(alias="beban", ge=1, le=3)
 
 
+class Feed(_Form):
+    """What the service knows itself of a question, by the name of its source."""
+
+    number: int = Field(alias="soal")
+    source: str = Field(alias="sumber", min_length=1, max_length=40)
+
+
 class SheetFile(_Form):
     """The whole file."""
 
@@ -200,5 +267,7 @@ class SheetFile(_Form):
     areas: tuple[Area, ...] = Field(alias="area")
     minimums: tuple[Minimum, ...] = Field(alias="minimum")
     cross_checks: tuple[CrossCheck, ...] = Field((), alias="periksa_silang")
+    facts: Facts = Field(default_factory=Facts, alias="syarat_pengusulan")
+    feeds: tuple[Feed, ...] = Field((), alias="sumber_jawaban")
     decree_map: DecreeMap | None = Field(None, alias="peta_keputusan_142")
     drafts: tuple[Draft, ...] = Field((), alias="usulan_baris")

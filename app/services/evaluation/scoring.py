@@ -3,13 +3,12 @@
 Weights and shares: Permenpan RB 90/2021, Lampiran III; minimums: Lampiran II Bab III, Tabel 6.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from app.schemas.evaluation.sheet_file import Minimum, Ratio, Rule
+from app.schemas.evaluation.sheet_file import Minimum, Question, Ratio, Rule
 from app.services.evaluation.answers import Answers
 from app.services.evaluation.sheets import Formula, Sheet
 
@@ -25,9 +24,11 @@ class Interval:
         return Interval(self.low + other.low, self.high + other.high)
 
     def __mul__(self, points: Fraction) -> "Interval":
-        return Interval(self.low * points, self.high * points)
+        low = self.low * points  # an end that is the same is computed once
+        return Interval(low, low if self.high is self.low else self.high * points)
 
 
+_NONE = Fraction(0)
 OPEN = Interval(Fraction(0), Fraction(1))
 
 
@@ -93,18 +94,23 @@ def score(sheet: Sheet, answers: Answers, *, has_wbk: bool | None) -> Score:
 
 def points_of(sheet: Sheet, answers: Answers) -> Mapping[str, Interval]:
     """The points of every item, of all nodes and areas above it, and TOTAL."""
-    points: dict[str, Interval] = defaultdict(Interval)
-    for item in sheet.items:
-        if isinstance(item, Ratio):
-            share = _ratio(sheet.formulas[item.code], answers.counts)
-        else:
-            found = answers.shares.get(item.number)
-            share = OPEN if found is None else Interval(found, found)
-        worth = share * Fraction(item.points or 0)
-        points[item.code] = worth
-        for code in sheet.above[item.code]:
-            points[code] += worth
+    points = {item.code: _worth(sheet, item, answers) for item in sheet.items}
+    for code, parts in sheet.sums:
+        points[code] = _together([points[part] for part in parts])
     return points
+
+
+def _worth(sheet: Sheet, item: Question | Ratio, answers: Answers) -> Interval:
+    if isinstance(item, Ratio):
+        return _ratio(sheet.formulas[item.code], answers.counts) * item.points
+    found = answers.shares.get(item.number)
+    return (OPEN if found is None else Interval(found, found)) * (item.points or _NONE)
+
+
+def _together(parts: Sequence[Interval]) -> Interval:
+    low = sum((part.low for part in parts), _NONE)
+    is_sure = all(part.low is part.high for part in parts)
+    return Interval(low, low if is_sure else sum((part.high for part in parts), _NONE))
 
 
 def conditions_of(
@@ -126,7 +132,7 @@ def _ratio(formula: Formula, counts: Mapping[int, int]) -> Interval:
         is_full = formula.is_decrease and part == 0
         return Interval(Fraction(1), Fraction(1)) if is_full else OPEN
     share = Fraction(whole - part if formula.is_decrease else part, whole)
-    held = min(Fraction(1), max(Fraction(0), share))
+    held = min(Fraction(1), max(_NONE, share))
     return Interval(held, held)
 
 

@@ -77,6 +77,22 @@ class Sheet:
         """The drafted row for a question, by the question's number."""
         return {draft.number: draft for draft in self.file.drafts}
 
+    @cached_property
+    def sums(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What is the sum of what: nodes after those below them, then areas, then TOTAL."""
+        parts: dict[str | None, list[str]] = defaultdict(list)
+        for part in (*self.file.nodes, *self.items):
+            parts[part.parent].append(part.code)
+        depth = {code: len(_path(code, self._parents, {})) for code in self._parents}
+        nodes = sorted(depth, key=lambda code: -depth[code])
+        sums = [(code, tuple(parts[code])) for code in nodes]
+        sums += [(area.code, area.nodes) for area in self.file.areas]
+        return (*sums, (TOTAL, tuple(parts[None])))
+
+    @cached_property
+    def _parents(self) -> Mapping[str, str | None]:
+        return {node.code: node.parent for node in self.file.nodes}
+
     @property
     def name(self) -> str:
         """Its version."""
@@ -95,9 +111,10 @@ class Sheet:
     @cached_property
     def above(self) -> Mapping[str, tuple[str, ...]]:
         """The codes of all nodes an item counts in, from its sub area to the component."""
-        parents = {node.code: node.parent for node in self.file.nodes}
         areas = {code: area.code for area in self.file.areas for code in area.nodes}
-        return {str(item.code): _path(str(item.parent), parents, areas) for item in self.items}
+        return {
+            str(item.code): _path(str(item.parent), self._parents, areas) for item in self.items
+        }
 
 
 def _path(
@@ -175,11 +192,26 @@ def _unknown_figures(file: SheetFile) -> Iterator[str]:
 
 def _wrong_drafts(file: SheetFile) -> Iterator[str]:
     numbers = {question.number for question in file.questions}
-    for number, times in Counter(draft.number for draft in file.drafts).items():
-        if number not in numbers:
-            yield f"soal {number}: is no question (soal_id)"
+    for word, parts in (("drafted", file.drafts), ("fed", file.feeds)):
+        for number, times in Counter(part.number for part in parts).items():
+            if number not in numbers:
+                yield f"soal {number}: is no question (soal_id)"
+            if times > 1:
+                yield f"soal {number}: is {word} {times} times"
+
+
+def _wrong_facts(file: SheetFile) -> Iterator[str]:
+    facts = (*file.facts.institution, *file.facts.unit)
+    ratios = {ratio.code for ratio in file.ratios}
+    for code, times in Counter(fact.code for fact in facts).items():
         if times > 1:
-            yield f"soal {number}: is drafted {times} times"
+            yield f"{code}: the condition stands {times} times (syarat_pengusulan)"
+    for fact in facts:
+        for asked in (fact.wbk, fact.wbbm):
+            if fact.stated(asked) != asked:
+                yield f"{fact.code}: {asked} is no answer to it (syarat_pengusulan)"
+        if fact.ratio is not None and fact.ratio not in ratios:
+            yield f"{fact.code}: {fact.ratio} is no ratio (indikator_persen)"
 
 
 def _circles(file: SheetFile) -> Iterator[str]:
@@ -220,6 +252,7 @@ _CHECKS = (
     _unknown_places,
     _unknown_figures,
     _wrong_drafts,
+    _wrong_facts,
     _circles,
     _wrong_answers,
     _wrong_counts,

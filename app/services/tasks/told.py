@@ -110,6 +110,7 @@ TABLE: dict[str, Telling] = {
     "meeting.hold": _nobody("whoever came knows; what came of it is drafts that wait for review"),
     "evaluation.create": _nobody("its questions wait where the teams answer them"),
     "evaluation.set_window": _nobody("the days stand in the evaluation; nothing was asked yet"),
+    "evaluation.set_conditions": _nobody("what is missing stands in the readiness of each office"),
     "evaluation.complete": _news(_H.PELAKSANA),
     "evaluation.submit": _news(_H.ASSESSES_NEXT),
     "evaluation.forward": _news(_H.ASSESSES_NEXT, _H.PELAKSANA),

@@ -183,7 +183,8 @@ KEPT: Final[Mapping[str, str]] = {
             "evidence_files", "evidence_indicators", "evidence_links", "evidence_revisions",
             "evaluation_answers", "evaluation_checks", "evaluation_proofs", "evaluation_steps",
             "evaluation_windows",
-            "evaluations", "file_erasures", "link_captures", "link_copies", "meeting_evidence",
+            "evaluations", "file_erasures", "lke_facts", "link_captures", "link_copies",
+            "meeting_evidence",
             "meeting_files", "meeting_realisations", "meetings", "period_closures",
             "plan_approvals", "realisation_evidence", "realisations", "report_chapters",
             "report_editors", "report_evidence", "report_files", "report_recommendations",
@@ -225,7 +226,7 @@ KEPT: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "connectors", "holidays", "intake_rules", "letterheads", "lke_questions", "lke_sheets",
-            "notification_preferences",
+            "evaluation_weights", "notification_preferences",
             "record_type_indicators", "record_types", "report_settings", "service_account_keys",
             "proposal_periods",
             "service_accounts", "source_systems", "webhook_endpoints", "webhook_progress",

@@ -38,7 +38,7 @@ VERBS = {
     "reject", "remove",
     "reopen", "replay", "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
-    "sign", "attach", "upload", "verify", "void", "withdraw",
+    "sign", "take", "attach", "upload", "verify", "void", "withdraw",
     "anonymise", "begin", "decline", "renew", "request", "reset",
 }  # fmt: skip
 FORMATS_WITH_A_LENGTH = {"uuid", "date", "date-time", "binary"}

@@ -23,6 +23,10 @@ EVERYWHERE = 549
 
 
 def test_how_far_an_office_is(office: Office) -> None:
+    (none,) = ok(office.person(MEMBER).get(OVERVIEW))["items"]
+    told = {name: value for name, value in none.items() if value is not None}
+    assert told.keys() == {"decree_id", "work_unit"}
+    assert ok(office.person(MEMBER).get(OVERVIEW, params={"begun": True}))["total"] == 0
     path, member, ketua = begin(office), office.person(MEMBER), office.person(KETUA)
     window = {"first_day": "2023-01-02", "last_day": "2030-12-31", "reason": "Jadwal."}
     ok(member.post(f"{path}/answer", ANSWERS))
@@ -31,6 +35,10 @@ def test_how_far_an_office_is(office: Office) -> None:
     ok(member.post(f"{path}/prove", {"proofs": [proof]}))
     ok(ketua.put(f"{path}/windows", window | {"phase": "filling"}))
     (row,) = ok(member.get(OVERVIEW))["items"]
+    (other,) = ok(member.get(OVERVIEW, params={"year": 2024}))["items"]
+    assert (row["decree_id"], row["conditions"], other["id"]) == (
+        none["decree_id"], "undecided", None,
+    )  # fmt: skip
     claimed = scored({"59": "A"}).points["TOTAL"]
     assert row["claimed"] == {"low": pytest.approx(float(claimed.low)), "high": 100.0}
     assert row["agreed"] == {"low": 0.0, "high": 100.0}

@@ -21,6 +21,7 @@ from seed.simulation.website import website
 from tests.api.evidence.test_link_copies import work as keep_copies
 from tests.support.databases import on_one_engine
 from tests.support.desks import Desk
+from tests.support.evaluated_year import check_evaluated_year
 from tests.support.evidence import Body, every, ok
 from tests.support.happenings import check_happenings, check_kept_counts
 from tests.support.office import Office
@@ -80,6 +81,7 @@ def test_numbers_of_a_year_agree_with_an_independent_count(office: Office, lived
     check_happenings(raw)
     check_kept_counts(office)
     check_reports(ketua, raw)
+    check_evaluated_year(office, lived)
 
 
 def check_progress(raw: RawLists) -> None:

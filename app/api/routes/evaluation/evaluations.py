@@ -29,7 +29,7 @@ from app.schemas.evaluation.evaluations import (
     EvaluationUpdate,
     EvaluationWindowSet,
 )
-from app.schemas.evaluation.overview import EvaluationOverview
+from app.schemas.evaluation.overview import EvaluationOverview, EvaluationOverviewQuery
 from app.schemas.evaluation.proofs import EvaluationProofs, ProofRemoval, QuestionEvidenceCreate
 from app.schemas.evidence.evidence import EvidenceRead, NoteInput, ReasonInput
 from app.services.evaluation.evaluations import (
@@ -84,12 +84,12 @@ async def create_evaluation(
 
 @router.operation("GET", "/evaluation-overview", permission=READ, errors=(403,))
 async def list_evaluation_overview(
-    query: Annotated[EvaluationQuery, Query()],
+    query: Annotated[EvaluationOverviewQuery, Query()],
     session: ReadSession,
     actor: CurrentActor,
     links: Links,
 ) -> EvaluationOverview:
-    """Ikhtisar semua evaluasi yang dapat Anda lihat (how far each is, and what it is worth)."""
+    """Ikhtisar semua satuan kerja, juga yang belum mulai (how far each office is)."""
     return links(await overview.list_overview(session, actor, query))
 
 

@@ -8,9 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core import clock
 from app.core.errors import FieldFault, Invalid
-from app.models import EvaluationAnswer
 from app.models.evaluation import EvaluationLayer, EvaluationOperation, EvaluationVerdict
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, own_answer, require_layer
@@ -25,18 +23,15 @@ from app.schemas.evaluation.answering import (
 from app.schemas.evaluation.scores import WhatIfAnswer
 from app.schemas.evaluation.sheet_file import Kind, Question
 from app.services.evaluation.answers import read_answers
-from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.proving import provers_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.standing import Standing, standing_of
+from app.services.evaluation.evaluations.storing import Given, add_offices, store
 from app.services.evaluation.queries import sheet_by_digest
 from app.services.evaluation.sheets import Sheet
-from app.services.platform import audit
 from app.services.platform.prepared import in_one_go
-from app.services.platform.sql import AnyRow
 
 _V, _SAID = EvaluationVerdict, AssessmentVerdict
-_ACTIONS = {True: "evaluation.answer", False: "evaluation.assess"}
 
 
 @dataclass(frozen=True)
@@ -49,13 +44,13 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class _Given:
-    """An answer to store: to which question, what, why, and what is said of the office's."""
+class Taken:
+    """What the service proposed for a question and a person took as the office's answer."""
 
-    question: AnyRow
-    answer: str | None
-    note: str | None
-    verdict: EvaluationVerdict | None = None
+    question: int
+    answer: str
+    note: str
+    computation: dict[str, Any]
 
 
 async def desk_of(session: AsyncSession, located: LoadedEvaluation) -> Desk:
@@ -80,17 +75,28 @@ async def answer(
         EVALUATIONS.require(actor, EvaluationOperation.ANSWER, facts)
     require_fitting(desk, body.answers, "answers")
     given = [
-        _Given(
+        Given(
             desk.standing.questions[each.question],
             _as_stored(desk.sheet.questions[each.question], each.answer),
             each.note,
         )
         for each in body.answers
     ]
-    await _store(session, actor, desk, EvaluationLayer.UNIT, given)
-    if _is_last(desk, given):
-        audit.log(session, actor, "evaluation.complete", target_of(located.evaluation))
-        await session.flush()
+    await add_offices(session, actor, desk.located, desk.standing, given)
+
+
+async def take(session: AsyncSession, actor: Actor, desk: Desk, taken: Sequence[Taken]) -> None:
+    """Add what was proposed as the office's answers, with what it was computed from.
+
+    Raises Forbidden (a question of another team), Conflict (turn, window).
+    """
+    given = []
+    for each in taken:
+        row = desk.standing.questions[each.question]
+        facts = desk.located.facts.of_team(row.team_id)
+        EVALUATIONS.require(actor, EvaluationOperation.ANSWER, facts)
+        given.append(Given(row, each.answer, each.note, None, each.computation))
+    await add_offices(session, actor, desk.located, desk.standing, given)
 
 
 async def assess(
@@ -112,7 +118,7 @@ async def assess(
         raise Invalid(faults=faults)
     given = [_assessed(desk, each) for each in body.assessments]
     await require_no_part(session, actor, desk, layer, given)
-    await _store(session, actor, desk, layer, given)
+    await store(session, actor, desk.located, desk.standing, layer, given)
 
 
 async def send_back_questions(
@@ -125,11 +131,11 @@ async def send_back_questions(
     """Say of each of the questions what has to be mended. Raises Invalid, Forbidden."""
     require_known(desk, questions, "questions")
     given = [
-        _Given(desk.standing.questions[each.question], None, each.note, _V.RETURN)
+        Given(desk.standing.questions[each.question], None, each.note, _V.RETURN)
         for each in questions
     ]
     await require_no_part(session, actor, desk, layer, given)
-    await _store(session, actor, desk, layer, given)
+    await store(session, actor, desk.located, desk.standing, layer, given)
 
 
 async def require_no_part(
@@ -137,7 +143,7 @@ async def require_no_part(
     actor: Actor,
     desk: Desk,
     layer: EvaluationLayer,
-    given: Sequence[_Given],
+    given: Sequence[Given],
 ) -> None:
     """Raise Forbidden where the person answered in another layer, or made what proves it."""
     keys = {each.question.id for each in given}
@@ -153,13 +159,13 @@ async def require_no_part(
         raise own_answer()
 
 
-def _assessed(desk: Desk, each: AssessmentInput) -> _Given:
+def _assessed(desk: Desk, each: AssessmentInput) -> Given:
     row = desk.standing.questions[each.question]
     if each.verdict is _SAID.AGREE:
         told = desk.standing.answer(row.id, EvaluationLayer.UNIT)
-        return _Given(row, told.answer if told else None, each.note, _V.AGREE)
+        return Given(row, told.answer if told else None, each.note, _V.AGREE)
     stored = _as_stored(desk.sheet.questions[each.question], each.answer)
-    return _Given(row, stored, each.note, _V.DIFFER)
+    return Given(row, stored, each.note, _V.DIFFER)
 
 
 def _unfit(desk: Desk, assessments: Sequence[AssessmentInput]) -> Iterator[FieldFault]:
@@ -236,56 +242,3 @@ def _as_stored(question: Question, answer: str | float | None) -> str | None:
         return text.replace(",", ".")
     same = (one.key for one in question.options if one.key.casefold() == text.casefold())
     return next(same, text)
-
-
-async def _store(
-    session: AsyncSession,
-    actor: Actor,
-    desk: Desk,
-    layer: EvaluationLayer,
-    given: Sequence[_Given],
-) -> None:
-    evaluation, standing, changes = desk.located.evaluation, desk.standing, audit.Changes()
-    is_unit = layer is EvaluationLayer.UNIT
-    for each in given:
-        before = standing.answer(each.question.id, layer)
-        told = standing.answer(each.question.id, EvaluationLayer.UNIT)
-        if before is not None and not standing.is_stale(before) and _same(before, each):
-            continue
-        if before is None and each.answer is None and each.note is None:
-            continue
-        session.add(
-            EvaluationAnswer(
-                evaluation_id=evaluation.id,
-                question_id=each.question.id,
-                layer=layer,
-                number=before.number + 1 if before else 1,
-                answer=each.answer,
-                note=each.note,
-                verdict=each.verdict,
-                about_id=told.id if told and not is_unit else None,
-                proof_digest=None if is_unit else standing.proof_digest(each.question.id),
-                answered_by_id=actor.user_id,
-                on_behalf_of_id=actor.on_behalf_of,
-            )
-        )
-        changes[each.question.code] = [before.answer if before else None, each.answer]
-    if changes:
-        evaluation.updated_at = clock.now()
-        audit.log(session, actor, _ACTIONS[is_unit], target_of(evaluation), changes=changes)
-    await session.flush()
-
-
-def _is_last(desk: Desk, given: Sequence[_Given]) -> bool:
-    """Whether these answers of the office leave no question open, and some were open before."""
-    standing = desk.standing
-    told = (standing.answer(row.id, EvaluationLayer.UNIT) for row in standing.questions.values())
-    before = {row.question_id: row.answer for row in told if row and row.answer is not None}
-    after = before | {each.question.id: each.answer for each in given}
-    filled = sum(answer is not None for answer in after.values())
-    return len(before) < len(standing.questions) == filled
-
-
-def _same(before: AnyRow, each: _Given) -> bool:
-    told = (before.answer, before.note, before.verdict)
-    return told == (each.answer, each.note, each.verdict)

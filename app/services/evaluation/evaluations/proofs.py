@@ -140,6 +140,20 @@ async def _known(
     }
 
 
+async def require_evidence(
+    session: AsyncSession, actor: Actor, office: UUID, given: Mapping[int, UUID], name: str
+) -> None:
+    """Raise Invalid where evidence is not the office's, or out of sight; by place in the list."""
+    known = await _known(session, actor, set(given.values()))
+    faults = [
+        FieldFault(f"/{name}/{place}/evidence_id", "proof_unknown")
+        for place, evidence_id in given.items()
+        if evidence_id not in known or known[evidence_id].work_unit_id != office
+    ]
+    if faults:
+        raise Invalid(faults=faults)
+
+
 def _require_fitting(
     desk: Desk, proofs: Sequence[ProofInput], known: Mapping[UUID, _Known]
 ) -> None:

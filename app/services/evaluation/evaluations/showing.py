@@ -10,6 +10,7 @@ from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS
 from app.schemas.evaluation.answering import (
     AnswerRead,
+    ComputationRead,
     EvaluationQuestionRead,
     EvaluationQuestions,
     EvaluationQuestionSummary,
@@ -101,6 +102,7 @@ def answer_read(standing: Standing, row: AnyRow) -> AnswerRead:
         note=row.note,
         verdict=row.verdict,
         is_stale=standing.is_stale(row),
+        computation=row.computation and ComputationRead.model_validate(row.computation),
         answered_by=PersonReference(id=row.answered_by_id, name=row.answered_by_name),
         on_behalf_of=absent_reference(row),
         answered_at=row.answered_at,

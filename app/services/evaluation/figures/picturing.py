@@ -15,7 +15,7 @@ from app.policies.actors import Actor
 from app.schemas.evaluation.pictures import EvaluationPicture
 from app.schemas.evaluation.scores import Strength
 from app.services.evaluation.evaluations.showing import load
-from app.services.evaluation.figures.queries import claims_of
+from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Standing, standings
 from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
 from app.services.evaluation.plan_coverage.queries import rows_bring

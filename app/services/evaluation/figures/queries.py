@@ -1,6 +1,6 @@
 """Scores of an evaluation, what is missing for a predicate, and what would be if."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import FieldFault, Invalid
-from app.models.evaluation import TURNS, EvaluationLayer, EvaluationTarget
+from app.models.evaluation import TURNS, EvaluationTarget
 from app.models.evidence import EvidenceStatus
 from app.policies.actors import Actor
 from app.schemas.evaluation.scores import (
@@ -18,6 +18,7 @@ from app.schemas.evaluation.scores import (
     DisagreementRead,
     DueRead,
     EvaluationScoreRead,
+    FactStateRead,
     PointsRead,
     PredicateStateRead,
     ReadinessPredicate,
@@ -39,6 +40,15 @@ from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.evaluations.standing import Standing as Rows
 from app.services.evaluation.figures.carrying import carrying
+from app.services.evaluation.figures.claiming import claims_of
+from app.services.evaluation.figures.conditions.queries import (
+    Condition as Fact,
+)
+from app.services.evaluation.figures.conditions.queries import (
+    as_told,
+    conditions_for,
+    states_of,
+)
 from app.services.evaluation.figures.fewest import cheapest_changes
 from app.services.evaluation.figures.strengths import (
     Claims,
@@ -47,6 +57,7 @@ from app.services.evaluation.figures.strengths import (
     standings,
     state_of,
 )
+from app.services.evaluation.figures.weighing import spread, stored_weights
 from app.services.evaluation.scoring import Condition, Interval, Predicate, Score, State
 from app.services.evaluation.sheets import TOTAL, Sheet
 
@@ -63,10 +74,12 @@ async def read_score(
     located, sheet, rows = await load(session, actor, evaluation_id)
     has_wbk = located.evaluation.has_wbk
     claims = claims_of(rows)
+    facts = await conditions_for(session, located, sheet)
     return EvaluationScoreRead(
         id=evaluation_id,
         target=located.evaluation.target,
         strengths=[_strength(each) for each in standings(sheet, claims, has_wbk=has_wbk)],
+        conditions=[_fact(each) for each in facts],
         **_told(claimed(sheet, claims.answers, has_wbk=has_wbk)),
     )
 
@@ -76,9 +89,11 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
     located, sheet, rows = await load(session, actor, evaluation_id)
     facts, claims = located.facts, claims_of(rows)
     found = standings(sheet, claims, has_wbk=located.evaluation.has_wbk)
+    weights = spread(sheet, await stored_weights(session, evaluation_id))
+    stated = await conditions_for(session, located, sheet)
     return ReadinessRead(
         id=evaluation_id,
-        predicates=[_readiness(sheet, predicate, found) for predicate in Predicate],
+        predicates=[_readiness(sheet, each, found, stated, weights) for each in Predicate],
         open_questions=sorted(rows.questions.keys() - claims.answers.keys()),
         unproved_questions=sorted(claims.answers.keys() - claims.with_evidence),
         waiting=list(_waiting(rows, claims)),
@@ -107,7 +122,8 @@ async def read_what_if(
     desk = Desk(located, sheet, rows)
     require_known(desk, body.answers, "answers")
     require_fitting(desk, body.answers, "answers")
-    weights = _weights(sheet, body)
+    weights = spread(sheet, await stored_weights(session, evaluation_id))
+    weights |= _weights(sheet, body)
     answers = dict(claims_of(rows).answers)
     for each in body.answers:
         answers.pop(each.question, None)
@@ -130,24 +146,6 @@ async def read_what_if(
     )
 
 
-def claims_of(rows: Rows) -> Claims:
-    """The office's answers by number, what proves them, and what TPI said of them."""
-    answers: dict[int, str] = {}
-    tpi: dict[int, str] = {}
-    with_evidence, accepted = set[int](), set[int]()
-    for number, question in rows.questions.items():
-        for layer, found in ((EvaluationLayer.UNIT, answers), (EvaluationLayer.TPI, tpi)):
-            row = rows.answer(question.id, layer)
-            if row is not None and row.answer is not None:
-                found[number] = row.answer
-        proofs = [proof for proof in rows.proofs.get(question.id, ()) if is_proof(proof)]
-        if proofs:
-            with_evidence.add(number)
-        if any(proof.in_force_number is not None for proof in proofs):
-            accepted.add(number)
-    return Claims(answers, frozenset(with_evidence), frozenset(accepted), tpi)
-
-
 def _waiting(rows: Rows, claims: Claims) -> Iterable[WaitingEvidenceRead]:
     for number in sorted(claims.answers.keys() & claims.with_evidence - claims.accepted):
         question = rows.questions[number]
@@ -161,7 +159,18 @@ def _waiting(rows: Rows, claims: Claims) -> Iterable[WaitingEvidenceRead]:
         )
 
 
-def _readiness(sheet: Sheet, predicate: Predicate, found: list[Standing]) -> ReadinessPredicate:
+def _fact(condition: Fact) -> FactStateRead:
+    states = as_told({each: condition.state(each) for each in Predicate})
+    return FactStateRead(code=condition.fact.code, value=condition.value, states=states)
+
+
+def _readiness(
+    sheet: Sheet,
+    predicate: Predicate,
+    found: list[Standing],
+    stated: Sequence[Fact],
+    weights: Mapping[str, int],
+) -> ReadinessPredicate:
     first = found[0]
     is_lost = any(each.state is State.FAILED for each in first.conditions[predicate])
     return ReadinessPredicate(
@@ -174,6 +183,11 @@ def _readiness(sheet: Sheet, predicate: Predicate, found: list[Standing]) -> Rea
             if each.state is not State.PASSED
         ],
         changes=_changes(sheet, predicate, first.points, {}),
+        cheapest=_changes(sheet, predicate, first.points, weights),
+        conditions=ConditionState(states_of(stated)[predicate].value),
+        conditions_not_met=[
+            each.fact.code for each in stated if each.state(predicate) is not State.PASSED
+        ],
     )
 
 

@@ -22,7 +22,7 @@ from app.services.evaluation.figures.carrying import (
     carried_by,
     questions_of_evidence,
 )
-from app.services.evaluation.figures.queries import claims_of
+from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.plan_coverage.rows import PlanRow, rows_of
 from app.services.evaluation.sheets import Sheet
 from app.services.evidence.statements import in_sight, title_for

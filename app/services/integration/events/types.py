@@ -116,6 +116,7 @@ EVENT_TYPES: dict[str, EventType] = {
     **_types("evaluation", {
         "create": ("started", "Evaluasi LKE dimulai (evaluation begun)"),
         "set_window": ("window_set", "Jadwal evaluasi ditetapkan (window set or extended)"),
+        "set_conditions": ("conditions_set", "Syarat pengusulan dicatat (conditions stated)"),
         "submit": ("submitted", "Evaluasi diajukan (handed in)"),
         "forward": ("forwarded", "Evaluasi diteruskan kepada TPI (passed on to TPI)"),
         "return": ("returned", "Evaluasi dikembalikan (sent back)"),
@@ -157,6 +158,7 @@ NO_EVENT = frozenset({
     "evaluation.prove",
     "evaluation.unprove", "evaluation.update", "evaluation.pull",
     "proposal_period.pull", "proposal_period.set",
+    "evaluation.set_weights",
     "evidence.add_link", "evidence.check_link", "evidence.check_links", "evidence.export",
     "evidence.decline_erasure", "evidence.open", "evidence.remove_erased",
     "evidence.remove_file", "evidence.remove_link", "evidence.request_erasure",
@@ -166,6 +168,7 @@ NO_EVENT = frozenset({
     "meeting.remove_guests", "meeting.report", "meeting.scan", "meeting.upload",
     "holiday.create", "holiday.remove", "intake_rule.create", "intake_rule.end",
     "intake_rule.rest", "letterhead.set", "lke_sheet.load",
+    "lke_sheet.set_conditions",
     "notification_preferences.set", "record.confirm", "record.scan", "record.upload",
     "report.draft", "report.recommend", "report.refresh", "report.scan", "report.update",
     "report_settings.set",

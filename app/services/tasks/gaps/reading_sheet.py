@@ -31,7 +31,7 @@ from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.evaluations.standing import Standing
 from app.services.evaluation.evaluations.statements import in_sight
 from app.services.evaluation.figures.carrying import carrying
-from app.services.evaluation.figures.queries import claims_of
+from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Claims, standing_at
 from app.services.evaluation.plan_coverage.closing import closing, component_of
 from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name

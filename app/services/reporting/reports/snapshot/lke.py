@@ -28,7 +28,7 @@ from app.schemas.reporting.reports.lke import (
 )
 from app.services.evaluation.coverage import Cover, coverage
 from app.services.evaluation.evaluations.showing import load
-from app.services.evaluation.figures.queries import claims_of
+from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Claims, Standing, standings
 from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
 from app.services.evaluation.plan_coverage.queries import can_reach, reaches, sheet_of_name

@@ -1,0 +1,1 @@
+"""Answers to the evaluation sheet that the service computes itself, for a person to take."""

@@ -1,0 +1,118 @@
+"""Where figures for the sheet come from: a table of sources, each by its name in the sheet.
+
+A register or a survey that is added later is a row here (what it counts), one in `levels` (what
+that proposes: a letter, a count, an index) and one in the sheet (`sumber_jawaban`).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.calendar import MONTHS, last_day_of
+from app.models import Decree, Directive, Finding, FollowUp, Report, ReportRecommendation, Team
+from app.models.case import Case
+from app.models.directive import DirectiveStatus
+from app.models.finding import FindingStatus
+from app.models.follow_up import FollowUpStatus
+from app.models.report import RecommendationStatus, ReportKind, ReportStatus
+from app.policies.actors import Actor
+from app.policies.rules import Column
+from app.services.platform.sql import AnySelect
+from app.services.reporting.progress.calendars import calendar_of
+from app.services.reporting.progress.decree import read_decree_progress
+from app.services.reporting.progress.proposing.levels import Figures
+
+WRITING_DAYS = 30  # to write of a month that is over, and to take note of it; nobody rules it
+_TOLD = (ReportStatus.SUBMITTED, ReportStatus.RETURNED, ReportStatus.ACKNOWLEDGED)
+_CASES: tuple[tuple[str, type[Case], Column], ...] = (
+    ("findings", Finding, Finding.status == FindingStatus.CLOSED),
+    ("directives", Directive, Directive.status == DirectiveStatus.CLOSED),
+    ("follow_ups", FollowUp, FollowUp.status == FollowUpStatus.CLOSED),
+)
+
+
+class Place(NamedTuple):
+    """Whose figures: the decree whose teams answer, and who asks."""
+
+    session: AsyncSession
+    actor: Actor
+    decree: Decree
+
+
+async def progress(place: Place) -> Figures:
+    """The evidence that the plan expects by now, as `GET /decrees/{id}/progress` counts it."""
+    read = await read_decree_progress(place.session, place.actor, place.decree)
+    expected = read.total.expected
+    return {"expected": expected.by_now, "met": expected.met}
+
+
+async def reports(place: Place) -> Figures:
+    """Reports of the whole office for the plan's year that were handed in, and months in them."""
+    calendar = await calendar_of(place.session, place.decree)
+    found = await place.session.execute(
+        select(Report.kind, Report.status, Report.covers_from, Report.covers_to).where(
+            Report.decree_id == place.decree.id,
+            Report.team_id.is_(None),
+            Report.year == calendar.year,
+            Report.corrects_id.is_(None),
+            Report.status.in_(_TOLD),
+        )
+    )
+    rows = found.all()
+    known = [
+        row
+        for row in rows
+        if row.status is ReportStatus.ACKNOWLEDGED and row.kind is not ReportKind.YEAR
+    ]
+    over = _months_over(calendar.year, calendar.today)
+    covered = [day for day in over if any(row.covers_from <= day <= row.covers_to for row in known)]
+    return {
+        "reports": len(rows),
+        "acknowledged": sum(row.status is ReportStatus.ACKNOWLEDGED for row in rows),
+        "months_over": len(over),
+        "months_covered": len(covered),
+    }
+
+
+def _months_over(year: int, today: date) -> list[date]:
+    """The last days of the year's months that are over by more than the time for writing."""
+    ends = (last_day_of(year, month) for month in MONTHS)
+    return [end for end in ends if end + timedelta(days=WRITING_DAYS) < today]
+
+
+async def follow_ups(place: Place) -> Figures:
+    """What those who oversee asked for, and how much of it has come to its end."""
+    figures = {"total": 0, "closed": 0}
+    counted = [(name, _count(thing, closed)) for name, thing, closed in _CASES]
+    recommended = (
+        select(
+            func.count().label("total"),
+            func.count().filter(ReportRecommendation.status == RecommendationStatus.CLOSED),
+        )
+        .join(Report, Report.id == ReportRecommendation.report_id)
+        .where(Report.status == ReportStatus.ACKNOWLEDGED)
+    )
+    here = place.decree.id
+    statements = [(name, statement.where(Team.decree_id == here)) for name, statement in counted]
+    statements.append(("recommendations", recommended.where(Report.decree_id == here)))
+    for name, statement in statements:
+        total, closed = (await place.session.execute(statement)).one()
+        figures |= {name: total, f"{name}_closed": closed}
+        figures["total"] += total
+        figures["closed"] += closed
+    return figures
+
+
+def _count(thing: type[Case], is_closed: Column) -> AnySelect:
+    statement: AnySelect = select(func.count(), func.count().filter(is_closed)).select_from(thing)
+    return statement.join(Team, Team.id == thing.team_id)
+
+
+SOURCES: Final[Mapping[str, Callable[[Place], Awaitable[Figures]]]] = {
+    "progress": progress,
+    "reports": reports,
+    "follow_ups": follow_ups,
+}
