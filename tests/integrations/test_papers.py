@@ -94,3 +94,14 @@ def test_a_workbook_parts_pairs_and_shows_days_in_indonesian() -> None:
         ["2", "-", None, "-", None],
     ]
     assert sheet["D2"].number_format == "[$-421]d mmmm yyyy"
+
+
+def test_a_row_higher_than_a_page_keeps_off_the_foot() -> None:
+    """A short field beside a long one may be broken, too, else the row cannot be."""
+    columns = (Column("A", 40), Column("B", 40), Column("C", 12))
+    rows: list[list[Cell | str]] = [[Cell("kegiatan", down=2), "butir", "x"], ["kata " * 1500, "y"]]
+    made = make_here("pdf", Paper("Uji", [Table(columns, rows)], footer="KAKI"), MADE_AT)
+    with pypdfium2.PdfDocument(made) as document:
+        feet = [page.get_textpage().get_text_bounded(top=58) for page in document]
+        assert len(feet) > 1
+    assert [foot.split()[0] for foot in feet] == ["KAKI"] * len(feet)

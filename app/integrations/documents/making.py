@@ -21,7 +21,7 @@ _ROOT: Final = _HERE.parents[3]
 _SECONDS: Final = 60
 _PROGRAM: Final = """
 import os, pickle, sys
-os.nice(10)  # where processors are few, those who wait for an answer come first
+os.nice(5)  # where processors are few, those who wait for an answer come first
 sys.path.insert(0, sys.argv[1])
 from app.integrations.documents.making import make_here
 sys.stdout.buffer.write(make_here(*pickle.load(sys.stdin.buffer)))

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from subprocess import TimeoutExpired
 from typing import Final
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.errors import Busy
 from app.core.messages import Language
 from app.core.messages.dates import day_in_words
 from app.integrations.documents.blocks import Head, Paper
@@ -40,9 +42,15 @@ async def typeset(document: Document) -> bytes:
 
 
 async def in_turn(form: str, paper: Paper, day: date) -> bytes:
-    """The file of a paper in a form; made in a process beside this one, two at a time."""
+    """The file of a paper in a form; made in a process beside this one, two at a time.
+
+    Raises Busy where that takes longer than a minute: the machine has too much to do.
+    """
     made_at = datetime.combine(day, time(), UTC)
-    return await to_thread.run_sync(make, form, paper, made_at, limiter=_AT_ONCE)
+    try:
+        return await to_thread.run_sync(make, form, paper, made_at, limiter=_AT_ONCE)
+    except TimeoutExpired as error:
+        raise Busy from error
 
 
 async def letterhead(session: AsyncSession, unit: WorkUnit) -> Head:

@@ -24,15 +24,16 @@ from app.services.reporting.documents.report.cells import (
 
 TABLE_1 = (
     Column("NO", 10, "center"),
-    Column("KEGIATAN", share=4),
-    Column("SUB KEGIATAN", share=5),
+    Column("KEGIATAN", share=3),
+    Column("SUB KEGIATAN", share=4),
     Column("INDIKATOR", share=5),
     Column("RENCANA (BULAN)", 20),
     Column("REALISASI (TANGGAL)", 27),
     Column("EVIDEN (JUMLAH, STATUS)", 32, parts=("EVIDEN JUMLAH", "EVIDEN STATUS")),
     Column("CAPAIAN %", 26, parts=("TERPENUHI", "DIHARAPKAN", "CAPAIAN %")),
-    Column("KETERANGAN", share=3),
+    Column("KETERANGAN", share=5),
 )
+_NOTES = 3  # of an action item; of a whole year twelve would fill a page
 _WRITTEN = (
     ("achievements", "Capaian"),
     ("obstacles", "Kendala"),
@@ -128,8 +129,11 @@ def _met(sign: IndicatorLine) -> str:
 
 
 def _remarks(item: ItemLine) -> str:
+    """What the plan remarks, and what was told of the first times it was done."""
     notes = [line.note for line in item.realisations]
-    return "\n".join([*([item.remarks] if item.remarks else []), *notes])
+    rest = len(notes) - _NOTES
+    more = [f"dan {rest} catatan lain"] if rest > 0 else []
+    return "\n".join([*([item.remarks] if item.remarks else []), *notes[:_NOTES], *more])
 
 
 def _words(chapter: ReportChapter | None) -> list[Block]:
