@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from app.api.routes.decrees import amendments, decrees, imports, stand_ins, succession, teams
+from app.api.routes.decrees import amendments, decrees, stand_ins, succession, teams
 from app.api.routes.evaluation import assessing as evaluation_assessing
 from app.api.routes.evaluation import conditions as evaluation_conditions
 from app.api.routes.evaluation import coverage as lke_coverage
@@ -107,7 +107,6 @@ FEATURES = (
     evaluation_proposals,
     exports,
     workbooks,
-    imports,
     list_exports,
     progress,
     duties,

@@ -30,6 +30,10 @@ def test_a_text_becomes_a_workbook_that_is_mended_tried_and_loaded(tmp_path: Pat
     loaded = zi(tmp_path, "import", str(book), "--apply")
     assert "dimuat (loaded)" in loaded.stdout, loaded.stderr
     assert ", 0 perubahan (changes)" in zi(tmp_path, "import", str(book)).stdout
+    sheets = tmp_path / "lembar.csv"
+    sheets.write_text("NAMA PENGGUNA;ID ORANG;VERSI BARIS\r\n", encoding="utf-8")
+    nobody = zi(tmp_path, "import", str(sheets))
+    assert (nobody.returncode, "--by" in nobody.stderr) == (2, True)
 
 
 def test_the_template_is_written_without_a_database(tmp_path: Path) -> None:

@@ -14,6 +14,24 @@ WORKBOOKS: Final[dict[str, Message]] = {
         "The file “{name}” is no .xlsx workbook (it holds {media_type}). Open it with Excel, "
         "LibreOffice or WPS, choose Save As, Excel Workbook (.xlsx), and upload the result.",
     ),
+    "table_text_expected": message(
+        "Bukan tabel CSV",
+        "Berkas “{name}” dinamai sebagai teks, tetapi isinya bukan tabel CSV (mungkin buku kerja, "
+        "PDF, atau halaman web). Simpan dari Excel sebagai CSV UTF-8 (.csv), atau unggah buku "
+        "kerja .xlsx-nya dengan nama berakhiran .xlsx.",
+        "Not a CSV table",
+        "The file “{name}” is called a text, but holds no CSV table (maybe a workbook, a PDF or a "
+        "web page). Save it from Excel as CSV UTF-8 (.csv), or upload the workbook under a name "
+        "that ends in .xlsx.",
+    ),
+    "worksheet_decree_unknown": message(
+        "Lembar kerja tanpa keputusan",
+        "Lembar kerja ini tidak menyebut keputusannya: tidak ada baris Jadwal atau Realisasi yang "
+        "masih membawa kuncinya. Unggah ke POST /decrees/{{decree_id}}/worksheets keputusan itu.",
+        "Worksheets of no decree",
+        "These worksheets do not say which decree they are of: no line of Jadwal or Realisasi has "
+        "its key. Upload them to POST /decrees/{{decree_id}}/worksheets of that decree.",
+    ),
     "workbook_unreadable": message(
         "Buku kerja tidak terbaca",
         "Berkas “{name}” tidak dapat dibaca sebagai buku kerja. Buka berkasnya, pilih Simpan "
@@ -57,6 +75,14 @@ WORKBOOKS: Final[dict[str, Message]] = {
         "This file has no sheet Jadwal, Realisasi or Orang with its columns of keys. Download the "
         "worksheets of this decree, edit them, and upload that file. Decree workbooks are taken "
         "by POST /imports.",
+    ),
+    "worksheets_by_nobody": message(
+        "Lembar kerja tanpa penyunting",
+        "Lembar kerja dimuat atas nama seseorang: tambahkan --by NAMA_PENGGUNA. Akun aktif bernama "
+        "{username} tidak ada.",
+        "Worksheets by nobody",
+        "Worksheets are taken in somebody's name: add --by USERNAME. There is no active account "
+        "called {username}.",
     ),
     "worksheet_too_many_edits": message(
         "Terlalu banyak suntingan",

@@ -5,27 +5,29 @@ import io
 from typing import Final
 
 from app.core import errors
-from app.core.media_types import SHEET
 from app.integrations.csv_tables import NOT_CSV, found_separator
 from app.integrations.sheets.reading import MAX_BYTES, SheetCell, SheetData
 from app.integrations.sheets.scanning import MAX_CELLS, MAX_COLUMN, MAX_ROW, too_large
 from app.integrations.tables import APOSTROPHE, is_guarded
 
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_TEXTS: Final = (".csv", ".tsv", ".txt")
 _NO_TEXT: Final = ("\0", "PK\x03\x04")
 _FORMULA_STARTS: Final = ("=", "+", "@")
 
 
 def is_csv(name: str) -> bool:
     """Whether a file says by its name that it is text."""
-    return name.lower().endswith(".csv")
+    return name.lower().endswith(_TEXTS)
 
 
 def read_text_sheet(content: bytes, name: str) -> SheetData:
     """The cells of the text, without the apostrophes that our own tables put before them.
 
     What a spreadsheet would run is broken (`SheetCell.is_broken`). Raises TooLarge, UnsupportedType
-    (`workbook_expected`) for what is no text, and Invalid (`workbook_too_large`).
+    (`table_text_expected`) for what is no text, and Invalid (`workbook_too_large`). Excel's
+    "Unicode Text" (UTF-16, parted by tabs) is a text, too.
     """
     if len(content) > MAX_BYTES:
         raise errors.TooLarge("upload_too_large", name=name, max_bytes=MAX_BYTES)
@@ -45,7 +47,8 @@ def read_text_sheet(content: bytes, name: str) -> SheetData:
 
 
 def _text(content: bytes, name: str) -> str:
-    for encoding in _ENCODINGS:
+    is_utf_16 = content.startswith(_UTF_16)
+    for encoding in ("utf-16",) if is_utf_16 else _ENCODINGS:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -53,7 +56,7 @@ def _text(content: bytes, name: str) -> str:
         if not any(mark in text for mark in _NO_TEXT) and not text.lstrip().startswith(NOT_CSV):
             return text
         break
-    raise errors.UnsupportedType("workbook_expected", name=name, media_type=SHEET)
+    raise errors.UnsupportedType("table_text_expected", name=name)
 
 
 def _cell(value: str) -> SheetCell:

@@ -7,7 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.base import Read
 
-MOST_TOLD = 1000
 ChangedValue: TypeAlias = str | int | bool | list[int] | list[str] | None
 
 

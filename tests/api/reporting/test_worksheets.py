@@ -76,11 +76,15 @@ def test_months_persons_and_realisations_come_back(office: Office) -> None:
         ("5A.1", "month_6", "planned"),
         ("5A.1", "month_7", "not_planned"),
         ("5A.1", "person", MEMBER),
-        ("5A.1", None, None),
+        ("5A.1", None, "Juni; 5 Juni 2023; Rapat\nkedua; Tim V"),
     ]
     refused(send(coordinator, sheets.content, "0" * 64), 409, "import_not_tried")
     assert snapshot(office) == before
     assert ok(send(coordinator, sheets.content, tried["confirm"]))["is_done"]
+    # The second of two confirms: what was tried is no longer so. A trial says why.
+    refused(send(coordinator, sheets.content, tried["confirm"]), 409, "import_not_tried")
+    faults = {each["code"]: each for each in ok(send(coordinator, sheets.content))["faults"]}
+    assert "MEMANG DILAKSANAKAN LAGI" in faults["realisation_repeated"]["message_en"]
     again = Sheets(coordinator)
     assert again.cell("Jadwal", "5A.1", "JUN").value == "x"
     assert again.cell("Realisasi", 2, "CATATAN").value == "Rapat\nkedua"
@@ -92,7 +96,9 @@ def test_months_persons_and_realisations_come_back(office: Office) -> None:
     last = Sheets(coordinator)
     last.cell("Realisasi", 2, "ALASAN PEMBATALAN").value = "Keliru"
     tried = ok(send(coordinator, last.content))
-    assert [each["kind"] for each in tried["changes"]] == ["removed"]
+    assert [(each["kind"], each["old"], each["new"]) for each in tried["changes"]] == [
+        ("removed", "Juni; 5 Juni 2023; Rapat ketiga; Tim V", "Keliru")
+    ]
     ok(send(coordinator, last.content, tried["confirm"]))
     assert Sheets(coordinator).cell("Realisasi", 2, "CATATAN").value is None
 
@@ -122,6 +128,7 @@ def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_written(office: Offic
     plant(stale.cell("Jadwal", "5C.1", "PENANGGUNG JAWAB"), "bukan.siapa", "person_unknown")
     plant(stale.cell("Jadwal", "5D.1", "PENANGGUNG JAWAB"), "edson.carlos", "not_a_member")
     plant(stale.cell("Jadwal", "1A.1", "JAN"), "x", "forbidden")
+    plant(stale.cell("Jadwal", "5D.2", "MEI"), '=IF(1,"x","")', "cell_broken")  # never computed
     rows = [
         ("5A.1", 6, "32 Juni 2023", "Rapat", 3, "not_date"),
         ("9Z.9", 6, "5 Juni 2023", "Rapat", 1, "code_unknown"),
@@ -184,7 +191,10 @@ def test_a_sheet_may_come_as_text(office: Office) -> None:
         (f"C{at + 1}", "job_title")
     ]
     refused(send(administrator, good), 415, "workbook_expected")  # it says that it is a workbook
-    refused(send(administrator, b"PK\x03\x04", name="a.csv"), 415, "workbook_expected")
+    unicode_text = good.decode().encode("utf-16")  # as Excel calls it
+    found = ok(send(administrator, unicode_text, name="a.txt"))["changes"]
+    assert [(each["cell"], each["new"]) for each in found] == [(f"C{at + 1}", "Kepala Sub Bagian")]
+    refused(send(administrator, b"PK\x03\x04", name="a.csv"), 415, "table_text_expected")
     refused(send(administrator, b"A;B\r\n1;2\r\n", name="a.csv"), 422, "worksheet_expected")
 
 
@@ -211,3 +221,21 @@ def test_what_a_single_operation_refuses_is_said_in_its_words(office: Office) ->
     assert "U+6F22" in told["character_unprintable"]["message_id"]
     assert "alamat surel" in told["text_malformed"]["message_id"]
     assert "18" in told["nip_length"]["message_en"]
+
+
+def test_imports_takes_worksheets_as_well(office: Office) -> None:
+    ketua = office.person(KETUA)
+    sheets = Sheets(ketua)
+    sheets.cell("Jadwal", "5A.1", "PENANGGUNG JAWAB").value = MEMBER
+
+    def hand_in(content: bytes, name: str, **asked: str) -> Response:
+        return ketua.request("POST", "/imports", files=[("files", (name, content))], params=asked)
+
+    tried = ok(hand_in(sheets.content, "kerja.xlsx"))
+    assert [each["field"] for each in tried["changes"]] == ["person"]
+    assert ok(hand_in(sheets.content, "kerja.xlsx", confirm=tried["confirm"]))["is_done"]
+    refused(hand_in(b"A;B\r\n1;2\r\n", "a.csv"), 415, "workbook_expected")
+    for line in sheets.book["Jadwal"].iter_rows(min_row=2):
+        for cell in line:
+            cell.value = None
+    refused(hand_in(sheets.content, "kerja.xlsx"), 422, "worksheet_decree_unknown")

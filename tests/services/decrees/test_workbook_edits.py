@@ -19,7 +19,6 @@ from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.imports import ImportRead
 from app.services.decrees.workbooks.commands import import_workbook, open_workbook
 from app.services.decrees.workbooks.making.exporting import export_workbook
-from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
 from app.services.decrees.workbooks.words import MONTH_NAMES
 from tests.support.decree_loading import KUPANG, NTT, Play, everything, load
 from tests.support.decree_shapes import decrees
@@ -213,17 +212,42 @@ class TestEdits:
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_a_workbook_saved_by_libreoffice_goes_through(play: Play, tmp_path: Path) -> None:
-    data = KUPANG.model_dump()
+    """With its ids, its hidden sheets and where it came from."""
     source, target = tmp_path / "a.xlsx", tmp_path / "saved"
-    source.write_bytes(filled(data, Origin("", "", data), Beside()))
     office = f"-env:UserInstallation=file://{tmp_path}/profile"
     kept = ["--convert-to", "xlsx", "--outdir", str(target), str(source)]
     command = ["soffice", office, "--headless", *kept]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603 - our own file
 
     async def scenario(database: Database) -> None:
         await load(database, KUPANG)
-        found = await sent(database, (target / "a.xlsx").read_bytes())
-        assert (found.fault_count, found.change_count) == (0, 0), found
+        source.write_bytes(await exported(database))
+        subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: ASYNC221, S603 - our own file
+        book = openpyxl.load_workbook(target / "a.xlsx")
+        assert (await sent(database, saved(book))).change_count == 0
+        pairs = texts_of_activities(book["Lampiran II"])
+        swap(*pairs[0])
+        found = await sent(database, saved(book))
+        assert (found.fault_count, found.change_count, found.made_from_another) == (0, 2, False)
+
+    play(scenario)
+
+
+def test_last_years_workbook_makes_a_decree_beside_the_old_one(play: Play) -> None:
+    """Its ids are those of the old decree and say nothing."""
+
+    async def scenario(database: Database) -> None:
+        await load(database, KUPANG)
+        book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
+        head = {row[0].value: row[1] for row in book["Keputusan"].iter_rows(min_row=4)}
+        head["Nomor keputusan"].value = "7"
+        head["Tahun keputusan"].value = 2025
+        head["Tanggal ditetapkan"].value = "6 Januari 2025"
+        content = saved(book)
+        tried = await sent(database, content)
+        assert (tried.faults, tried.is_new, tried.made_from_another) == ([], True, True)
+        assert (await sent(database, content, tried.confirm)).is_done
+        async with database.reading() as session:
+            numbers = await session.scalars(select(Decree.number).order_by(Decree.year))
+            assert numbers.all() == [KUPANG.decree.number, "7"]
 
     play(scenario)

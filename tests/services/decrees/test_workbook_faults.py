@@ -7,9 +7,10 @@ import openpyxl
 import pytest
 
 from app.integrations.sheets import read_sheets
+from app.schemas.decrees.bounds import MOST_LINES, MOST_TOLD
 from app.services.decrees.workbooks.judging.faults import Checked, check
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
-from app.services.decrees.workbooks.parsing import MOST_LINES, parse
+from app.services.decrees.workbooks.parsing import parse
 from tests.support.decree_loading import NTT
 
 DATA = NTT.model_dump()
@@ -119,5 +120,10 @@ def test_lines_beyond_any_decree_are_told_once_and_not_read(book: Any) -> None:
     found = checked(book)
     (fault,) = [each for each in found.faults if each.code == "lines_too_many"]
     assert fault.sheet == "Lampiran II"
+    for row in range(below, below + MOST_TOLD):  # a fault each, and then it is enough
+        table.cell(row, column - 1).value = "satu"
+        table.cell(row, 2).value = "A"
+    (enough,) = [each for each in checked(book).faults if each.code == "lines_unread"]
+    assert enough.cell == f"B{below + MOST_TOLD - 1}"  # with what was told of the lines beyond
     cells = [shown.row for shown in found.parsed.filling.shown]
     assert max(cells) < below + MOST_LINES

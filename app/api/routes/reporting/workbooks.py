@@ -1,4 +1,4 @@
-"""Workbooks that are handed out: of a decree and of its work; and the latter coming in again."""
+"""Workbooks that are handed out, of a decree and of its work, and both coming in again."""
 
 import hashlib
 from typing import Annotated, Any, Final
@@ -13,15 +13,19 @@ from app.api.idempotency import answered_upload
 from app.api.routing import FeatureRouter
 from app.api.uploads import ATTACHMENT, WORKBOOK_BODY, received_workbook
 from app.core.canonical import digest_of
+from app.core.errors import UnsupportedType
 from app.core.media_types import SHEET
 from app.integrations.file_names import content_disposition
+from app.integrations.sheets.texts import is_csv
 from app.models.rights import Permission
 from app.schemas.decrees.imports import ImportQuery, ImportRead
 from app.schemas.reporting.worksheets import WorksheetQuery
 from app.services.decrees import queries
+from app.services.decrees.workbooks.commands import import_workbook, judge_workbook
 from app.services.decrees.workbooks.making.filling import template
 from app.services.reporting.decree_workbooks import read_workbook
 from app.services.reporting.worksheets import commands, making
+from app.services.reporting.worksheets.opening import decree_of, open_worksheets
 
 router = FeatureRouter("workbooks")
 CSV: Final = "text/csv; charset=utf-8"
@@ -118,8 +122,42 @@ async def upload_worksheets(
     said = {"sha256": hashlib.sha256(content).hexdigest(), "confirm": query.confirm}
     if (again := answered_upload(request, digest_of(said))) is not None:
         return again
-    sheets = await commands.open_worksheets(content, name)
-    return await commands.import_worksheets(session, actor, decree, sheets, query.confirm)
+    handed = await open_worksheets(content, name)
+    return await commands.import_worksheets(session, actor, decree, handed, query.confirm)
+
+
+@router.operation(
+    "POST",
+    "/imports",
+    permission=Permission.DECREE_IMPORT,
+    errors=(403, 404, 409, 413, 415),
+    request_body=WORKBOOK_BODY,
+    response_model=ImportRead,
+)
+async def upload_decree_workbook(
+    query: Annotated[ImportQuery, Query()],
+    request: Request,
+    session: WriteSession,
+    actor: CurrentActor,
+) -> ImportRead | Response:
+    """Uji coba buku kerja keputusan atau lembar kerja, lalu muat (try a workbook, then load it).
+
+    Lembar kerja (Jadwal, Realisasi, Orang) dikenali dari kolom kuncinya, dan dimuat seperti lewat
+    `POST /decrees/{decree_id}/worksheets` (worksheets are known by their columns of keys).
+    """
+    name, content = await received_workbook(request)
+    said = {"sha256": hashlib.sha256(content).hexdigest(), "confirm": query.confirm}
+    if (again := answered_upload(request, digest_of(said))) is not None:
+        return again
+    handed = await open_worksheets(content, name)
+    if handed.are_worksheets:
+        decree_id = await decree_of(session, handed)
+        decree = await queries.get_visible(session, actor, decree_id, Permission.PLAN_READ)
+        return await commands.import_worksheets(session, actor, decree, handed, query.confirm)
+    if is_csv(name):
+        raise UnsupportedType("workbook_expected", name=name, media_type="text/csv")
+    book = await judge_workbook(handed.sheets)
+    return await import_workbook(session, actor, book, query.confirm)
 
 
 def _answer(content: bytes, name: str, media_type: str = SHEET) -> Response:

@@ -1,18 +1,17 @@
 """From text to a decree file, or to the list of everything that is wrong with it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from app.integrations.yaml_source import YamlFault, YamlSource, read_yaml
+from app.schemas.decrees.bounds import MOST_TOLD
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.files.faults import DecreeFileInvalid, UnplacedFault, path_text, to_fault
 from app.services.decrees.files.form_faults import form_findings
 from app.services.decrees.files.nodes import Node
 from app.services.decrees.files.rules import rule_findings
-
-MAX_FAULTS: Final = 1000
 
 
 class Located(NamedTuple):
@@ -84,7 +83,7 @@ def _located(findings: Iterable[UnplacedFault], source: YamlSource) -> Iterator[
 
 def _invalid(found: Iterable[Located]) -> DecreeFileInvalid:
     ordered = sorted(found, key=_place)
-    listed, rest = ordered[:MAX_FAULTS], ordered[MAX_FAULTS:]
+    listed, rest = ordered[:MOST_TOLD], ordered[MOST_TOLD:]
     if rest:
         more = UnplacedFault((), "faults_not_listed", {"count": len(rest)})
         listed.append(Located(rest[0].line, more))

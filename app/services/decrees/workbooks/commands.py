@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.canonical import digest_of as digest_of_data
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
-from app.integrations.sheets import place_of, read_sheets
+from app.integrations.sheets import SheetData, place_of, read_sheets
 from app.models import Decree
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ResourceScope, allows, permitted_scope, require
+from app.schemas.decrees.bounds import MOST_TOLD, OF_BOUNDS
 from app.schemas.decrees.files import DecreeFile
-from app.schemas.decrees.imports import MOST_TOLD, CellFaultRead, ImportChange, ImportRead
+from app.schemas.decrees.imports import CellFaultRead, ImportChange, ImportRead
 from app.services.decrees.files import check_decree_file
 from app.services.decrees.loading import (
     Change,
@@ -71,7 +72,15 @@ async def open_workbook(content: bytes, name: str) -> Workbook:
 
 
 def _open(content: bytes, name: str) -> Workbook:
-    sheets = read_sheets(content, name)
+    return _judged(read_sheets(content, name))
+
+
+async def judge_workbook(sheets: list[SheetData]) -> Workbook:
+    """The same of sheets that were read already."""
+    return await to_thread.run_sync(_judged, sheets, limiter=_READING)
+
+
+def _judged(sheets: list[SheetData]) -> Workbook:
     return Workbook(check(parse(sheets)), origin_of(sheets))
 
 
@@ -216,9 +225,9 @@ def _refused(book: Workbook, faults: Iterable[CellFault], confirm: str | None) -
     return ImportRead(fault_count=len(found), faults=_cells(found))
 
 
-def _place_of(sheets: Sequence[str], fault: CellFault) -> tuple[int, tuple[int, int], str]:
+def _place_of(sheets: Sequence[str], fault: CellFault) -> tuple[bool, int, tuple[int, int], str]:
     sheet = sheets.index(fault.sheet) if fault.sheet in sheets else -1
-    return sheet, place_of(fault.cell) or (0, 0), fault.code
+    return fault.code not in OF_BOUNDS, sheet, place_of(fault.cell) or (0, 0), fault.code
 
 
 def _cells(found: Sequence[CellFault]) -> list[CellFaultRead]:

@@ -16,6 +16,11 @@ _OWN: Final[Mapping[str, Message]] = {
         "tidak dibaca.",
         "A decree workbook holds at most {limit} lines; from here on {count} were not read.",
     ),
+    "lines_unread": Message(
+        "Setelah {limit} kesalahan baris selanjutnya tidak diperiksa: mulai dari sini {count} "
+        "baris.",
+        "After {limit} faults the lines that follow are not looked at: from here on {count}.",
+    ),
     "label_unknown": Message(
         "Isian ini tidak dikenal; jangan mengubah kolom ISIAN.",
         "This field is unknown; do not change the column ISIAN.",

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any, Final
 
 from app.integrations.sheets import SheetData
+from app.schemas.decrees.bounds import MOST_LINES, MOST_TOLD
 from app.schemas.decrees.files import FORMAT
 from app.services.decrees.files.faults import Path
 from app.services.decrees.files.messages import Both
@@ -27,8 +28,6 @@ from app.services.decrees.workbooks.values import Filling, Finding, Taken
 
 Data = dict[str, Any]
 TeamKey = tuple[str, int | None]
-# Several times the longest decree that is known; more is no decree, and would be read for long.
-MOST_LINES: Final = 2_000
 
 _CLAUSE_LABELS: Final = {
     "considerations": ("letter", "small"),
@@ -256,17 +255,28 @@ class _Reader:
         for table in tables:
             team: int | None = None
             named: TeamKey | None = None
-            for line in table.lines:
+            for at, line in enumerate(table.lines):
+                if len(self.filling.findings) >= MOST_TOLD:
+                    self._stop(line, len(table.lines) - at)
+                    break
                 if line.has("team"):
                     named = words.team_of(line.cell("team").value)
                     team = self._teams.get(named or ("", None))
                 if team is None:
                     # Else the sheet of teams is missing, or this team in it, and that is told.
                     if self._teams and named not in gone:
-                        self._find(line, "team", "team_unknown", words.TEAM)
+                        code = "cell_broken" if line.cell("team").is_broken else "team_unknown"
+                        self._find(line, "team", code, words.TEAM)
                     team = self._stray()
                 if line.filled != ["team"]:
                     yield line, team
+
+    def _stop(self, line: Line, left: int) -> None:
+        """After so many faults nobody reads more; where the lines end is told."""
+        spot = line.spot(next(iter(line.filled), "team"))
+        values = {"limit": MOST_TOLD, "count": left}
+        self.filling.findings.append(Finding(spot, "lines_unread", values))
+        self.filling.has_strays = True
 
     def _person(self, line: Line, team: int) -> None:
         if line.has("name", "job_title", "title", "role", "nip", "email", "username"):

@@ -219,7 +219,8 @@ class PlanReader:
             if said is None:
                 spot = line.spot(key)
                 self._filling.note(("month", spot.row, month), spot, cell, words.MARK)
-                self._filling.find(("month", spot.row, month), spot, "mark_unknown")
+                code = "cell_broken" if cell.is_broken else "mark_unknown"
+                self._filling.find(("month", spot.row, month), spot, code)
             elif said or (cell.value is None and cell.shade and cell.shade != plain):
                 found.append(month)
         return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.integrations.sheets import SheetCell, SheetData
 from app.services.decrees.workbooks import words
@@ -16,8 +16,7 @@ _NO_CELL: Final = SheetCell(None)
 _NOTES: Final = ("jumlah", "total", "catatan", "keterangan:", "sumber:")
 
 
-@dataclass(frozen=True, order=True)
-class Spot:
+class Spot(NamedTuple):
     """A cell: the place of its sheet in the workbook, row and column counted from 1."""
 
     sheet: int

@@ -2,14 +2,18 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid
+from app.core.messages import Language
+from app.core.messages.dates import MONTH_NAMES, day_in_words
 from app.models import Decree, WorkUnit
 from app.policies.actors import Actor
+from app.schemas.decrees.bounds import MOST_EDITS
 from app.schemas.evidence.evidence import ReasonInput
 from app.schemas.identity.users import UserCreate, UserUpdate
 from app.schemas.plan.rows import ActionItemUpdate
@@ -139,10 +143,26 @@ def told_path(edit: Edit) -> str:
     return str(told.get("code") or told.get("username") or "")
 
 
+_WHOLE: Final[Mapping[str, tuple[str, ...]]] = {
+    REALISATIONS.name: ("month", "done_on", "note", "participants"),
+    PEOPLE.name: ("name", "job_title", "nip", "email"),
+}
+
+
+def told_whole(edit: Edit, values: Mapping[str, Any]) -> str:
+    """A row that comes or goes, in words: month, day, note and who took part; or who it is."""
+    found = []
+    for key in _WHOLE.get(edit.table.name, ()):
+        value = values.get(key)
+        if key == "month" and value is not None:
+            value = MONTH_NAMES[Language.INDONESIAN][int(value) - 1]
+        elif isinstance(value, date):
+            value = day_in_words(value, Language.INDONESIAN)
+        found += [] if value is None else [str(value)]
+    return "; ".join(found)
+
+
 def require_bounded(edits: int) -> None:
     """Raise Invalid for more edits than one request carries out."""
     if edits > MOST_EDITS:
         raise Invalid("worksheet_too_many_edits", limit=MOST_EDITS)
-
-
-MOST_EDITS: Final = 500

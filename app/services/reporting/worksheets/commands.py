@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from anyio import CapacityLimiter, to_thread
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.canonical import digest_of
 from app.core.errors import Conflict, Invalid, ServiceError
-from app.integrations.sheets import SheetData, read_sheets
-from app.integrations.sheets.texts import is_csv, read_text_sheet
 from app.models import Decree
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.refusals import not_permitted
-from app.schemas.decrees.imports import MOST_TOLD, ImportChange, ImportRead
+from app.schemas.decrees.bounds import MOST_TOLD, OF_BOUNDS
+from app.schemas.decrees.imports import ImportChange, ImportRead
 from app.services.decrees.queries import lock_decree
 from app.services.decrees.workbooks.columns import Table
 from app.services.decrees.workbooks.judging.faults import address
-from app.services.decrees.workbooks.tables import Found, find_tables
+from app.services.decrees.workbooks.tables import Found
 from app.services.platform.audit import plain
 from app.services.reporting.worksheets.carrying import (
     STEPS,
@@ -31,47 +29,36 @@ from app.services.reporting.worksheets.carrying import (
     key_of,
     require_bounded,
     told_path,
+    told_whole,
 )
 from app.services.reporting.worksheets.columns import PEOPLE, REALISATIONS, SCHEDULE, TABLES
 from app.services.reporting.worksheets.lines import Edit, Reader
+from app.services.reporting.worksheets.opening import Handed
 from app.services.reporting.worksheets.stored import Row, load_stored
-
-# Reading takes a processor for itself: one workbook at a time in a process.
-_READING: Final = CapacityLimiter(1)
-
-
-async def open_worksheets(content: bytes, name: str) -> list[SheetData]:
-    """The sheets of a workbook or of a CSV, read in a thread; raises as `read_sheets`."""
-    return await to_thread.run_sync(_open, content, name, limiter=_READING)
-
-
-def _open(content: bytes, name: str) -> list[SheetData]:
-    return [read_text_sheet(content, name)] if is_csv(name) else read_sheets(content, name)
 
 
 async def import_worksheets(
     session: AsyncSession,
     actor: Actor,
     decree: Decree,
-    sheets: Sequence[SheetData],
+    handed: Handed,
     confirm: str | None,
 ) -> ImportRead:
     """Try what was edited, or with what the trial gave to `confirm` carry it out; never commits.
 
     Each edit is the step of a single operation, with its rights, its entry in the audit log and
-    its events; what that refuses is a fault of the cell. Raises Invalid (`worksheet_expected`,
-    `import_has_faults`) and Conflict (`import_not_tried`) where what is stored, or what the
-    sheets say, is not what was tried.
+    its events; what that refuses is a fault of the cell. Raises Invalid (`worksheet_expected`)
+    and Conflict (`import_not_tried`) where what is stored, or what the sheets say, is not what was
+    tried.
     """
-    found = find_tables(sheets, TABLES)
-    if not any(found.values()):
+    if not handed.are_worksheets:
         raise Invalid("worksheet_expected")
     await lock_decree(session, decree)
     trial = await session.begin_nested()
     stored = await load_stored(session, actor, decree)
-    run = _Run(Place(session, actor, decree, stored), Reader([each.name for each in sheets]))
+    run = _Run(Place(session, actor, decree, stored), Reader([each.name for each in handed.sheets]))
     try:
-        await run.take(found)
+        await run.take(handed.tables)
     except BaseException:
         await trial.rollback()
         raise
@@ -80,10 +67,7 @@ async def import_worksheets(
         await trial.rollback()
     if confirm is None:
         return run.told(None if run.reader.faults or not run.changes else key, is_done=False)
-    is_outdated = any(fault.code == "row_outdated" for fault in run.reader.faults)
-    if run.reader.faults and not is_outdated:
-        raise Invalid("import_has_faults", count=len(run.reader.faults))
-    if is_outdated or confirm != key:
+    if run.reader.faults or confirm != key:  # a trial with faults confirms nothing
         raise Conflict("import_not_tried")
     await trial.commit()
     return run.told(None, is_done=True)
@@ -114,8 +98,15 @@ class _Run:
                 refusal = not_permitted(Permission.USER_MANAGE, has_team=False)
                 self.reader.refused(table, line, "username", refusal)
             return []
-        read = (self.reader.read(table, line, rows) for line in found.lines)
-        return [edit for edit in read if edit is not None and not self._says_the_same(edit)]
+        edits: list[Edit] = []
+        for at, line in enumerate(found.lines):
+            if len(self.reader.faults) >= MOST_TOLD:
+                values = {"limit": MOST_TOLD, "count": len(found.lines) - at}
+                self.reader.fault(table, line, "id", "lines_unread", **values)
+                break
+            edit = self.reader.read(table, line, rows)
+            edits += [edit] if edit is not None and not self._says_the_same(edit) else []
+        return edits
 
     def _says_the_same(self, edit: Edit) -> bool:
         """A person may be called by username or by name."""
@@ -161,12 +152,14 @@ class _Run:
                 self.reader.misformed(table, line, key, detail)
 
     def _told(self, edit: Edit) -> list[ImportChange]:
-        kind = "changed" if edit.row else "added"
-        fields = edit.changed
-        if edit.row is None or edit.values.get("cancelled"):
-            kind = "added" if edit.row is None else "removed"
-            fields = {"": (None, None)}
-        return [self._change(edit, kind, name, values) for name, values in fields.items()]
+        if edit.row is None:
+            return [self._change(edit, "added", "", (None, told_whole(edit, edit.values)))]
+        if edit.values.get("cancelled"):
+            whole = told_whole(edit, edit.row.values)
+            return [self._change(edit, "removed", "", (whole, edit.values["cancelled"]))]
+        return [
+            self._change(edit, "changed", name, values) for name, values in edit.changed.items()
+        ]
 
     def _change(self, edit: Edit, kind: str, name: str, values: tuple[Any, Any]) -> ImportChange:
         spot = edit.line.spot(name or edit.table.columns[0].key)
@@ -194,7 +187,8 @@ class _Run:
         )
 
     def told(self, key: str | None, *, is_done: bool) -> ImportRead:
-        decree, faults = self.place.decree, self.reader.faults
+        decree = self.place.decree
+        faults = sorted(self.reader.faults, key=lambda each: each.code not in OF_BOUNDS)
         return ImportRead(
             is_done=is_done,
             decree_id=decree.id,

@@ -19,7 +19,7 @@ from app.services.decrees.workbooks.judging.faults import address
 from app.services.decrees.workbooks.tables import Line
 from app.services.decrees.workbooks.values import NotUnderstood, Taken, read_cell
 from app.services.reporting.worksheets.columns import KINDS, PEOPLE, REALISATIONS, allowed_in
-from app.services.reporting.worksheets.messages import MESSAGES
+from app.services.reporting.worksheets.messages import MESSAGES, OF_STEPS
 from app.services.reporting.worksheets.stored import Row
 
 _LONGEST_VALUE: Final = 120
@@ -95,7 +95,10 @@ class Reader:
         self.fault(table, line, key, found.code, **{**found.values, **hint})
 
     def refused(self, table: Table, line: Line, key: str, error: ServiceError) -> None:
-        """The step that the cell asks for was refused."""
+        """The step that the cell asks for was refused, in the words of a sheet where it has any."""
+        if error.code in OF_STEPS:
+            self._add(table, line, key, error.code, in_both_languages(OF_STEPS[error.code], {}))
+            return
         told = [sentence(error.code, each, error.facts).detail for each in _BOTH]
         self._add(table, line, key, error.code, (told[0], told[1]))
 
@@ -119,6 +122,9 @@ class Reader:
         )
 
     def _row(self, table: Table, line: Line, rows: Mapping[UUID, Row]) -> Row | None:
+        for key in ("id", "version"):
+            if line.cell(key).is_broken:
+                self.fault(table, line, key, "cell_broken")
         told = str(line.cell("id").value or "")
         if not told:
             return None
@@ -160,7 +166,7 @@ class Reader:
             return MonthStatus.PLANNED if is_shaded else taken_away
         said = None if cell.is_broken else words.is_yes(cell.value)
         if said is None:
-            self.fault(table, line, key, "mark_unknown")
+            self.fault(table, line, key, "cell_broken" if cell.is_broken else "mark_unknown")
             return stored
         return MonthStatus.PLANNED if said else MonthStatus.NOT_PLANNED
 

@@ -38,3 +38,13 @@ _OWN: Final[Mapping[str, Message]] = {
     ),
 }
 MESSAGES: Final[Mapping[str, Message]] = {**OF_WORKBOOKS, **_OWN}
+OF_STEPS: Final[Mapping[str, Message]] = {
+    "realisation_repeated": Message(
+        "Untuk bulan dan tanggal ini sudah ada laporan dengan catatan yang sama. Bila memang "
+        "dilaksanakan lagi, tulis x pada kolom MEMANG DILAKSANAKAN LAGI; bila tidak, hapus baris "
+        "ini.",
+        "There is a report of this month and day with the same note. If it was done again, write x "
+        "in the column MEMANG DILAKSANAKAN LAGI; if not, delete this line.",
+    ),
+}
+"""What the single operations refuse in words of their own, where a sheet needs others."""
