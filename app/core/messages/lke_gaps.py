@@ -81,12 +81,12 @@ LKE_GAPS: dict[str, Message] = {
     ),
     "lke_proof_carries": message(
         "Satu eviden memikul banyak nilai",
-        "Satu eviden membuktikan {count} soal ({questions}) senilai {points} poin. Bila satu "
-        "berkas itu ditolak, semuanya jatuh. Tambahkan bukti lain, dan sebutkan halamannya pada "
-        "tiap soal.",
+        "Satu eviden, atau berkas yang sama dalam beberapa eviden, membuktikan {count} soal "
+        "({questions}) senilai {points} poin. Bila satu berkas itu ditolak, semuanya jatuh. "
+        "Tambahkan bukti lain, dan sebutkan halamannya pada tiap soal.",
         "One piece carries many points",
-        "One piece of evidence proves {count} questions ({questions}) worth {points} points. If "
-        "it is refused, all of them fall. Add other evidence, and name the pages at each "
-        "question.",
+        "One piece of evidence, or the same file in several, proves {count} questions "
+        "({questions}) worth {points} points. If it is refused, all of them fall. Add other "
+        "evidence, and name the pages at each question.",
     ),
 }

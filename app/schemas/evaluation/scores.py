@@ -151,6 +151,16 @@ class CarryingEvidenceRead(Read):
     points: float
 
 
+class CarryingFileRead(Read):
+    """The same file in several pieces of evidence, behind many points together."""
+
+    file: str
+    sha256: str
+    evidence_ids: list[UUID]
+    questions: list[int]
+    points: float
+
+
 class DueRead(Read):
     """A phase that ends, today or later; `is_turn`: the evaluation is in it."""
 
@@ -169,6 +179,10 @@ class ReadinessRead(Resource):
     waiting: list[WaitingEvidenceRead]
     carrying: list[CarryingEvidenceRead] = Field(
         description="Satu eviden yang memikul lebih dari 5 poin (one piece behind over 5 points)."
+    )
+    carrying_files: list[CarryingFileRead] = Field(
+        description="Berkas yang sama dalam beberapa eviden, bersama lebih dari 5 poin (the same "
+        "file in several pieces, behind over 5 points)."
     )
     due: list[DueRead]
 

@@ -53,6 +53,9 @@ def test_it_is_judged_as_all_evidence_and_counts_for_no_indicator(
     assert made["indicator_ids"] == []
     assert (made["question_codes"], made["team"]["number"]) == ([WHISTLE_CODE], 5)
     assert made == ok(member.get(f"/evidence/{made['id']}"))
+    assert ok(member.get(f"/evidence/{made['id']}/checklist"))["items"] == []
+    (draft,) = every(member, "/me/work", kind="submit")
+    assert draft["checklist"] == {"there": 0, "in_all": 0}
     ok(member.upload(made["id"]), 201)
     ok(step(member, made["id"], "submit"))
     refused(step(office.person(OTHER_COORDINATOR), made["id"], "verify"), 403)

@@ -119,6 +119,13 @@ def test_one_piece_behind_many_points_is_told(office: Office) -> None:
         carrying = ok(member.get(f"{path}/readiness"))["carrying"]
         assert [each["points"] for each in carrying] == told
     assert carrying[0]["questions"] == [109, 110, 112]
+    again = {"question": 109, "evidence_id": evidence(office, "draft")["id"], "pages": "Semua"}
+    ok(member.post(f"{path}/unprove", {"question": 109, "evidence_id": proof["evidence_id"]}))
+    ok(member.post(f"{path}/prove", {"proofs": [again]}))
+    ready = ok(member.get(f"{path}/readiness"))
+    (file,) = ready["carrying_files"]  # the same bytes were uploaded twice
+    assert (ready["carrying"], file["points"], file["questions"]) == ([], 5.5, [109, 110, 112])
+    assert set(file["evidence_ids"]) == {proof["evidence_id"], again["evidence_id"]}
 
 
 def test_the_score_is_drawn(office: Office) -> None:

@@ -139,7 +139,8 @@ class ActivityLine(Read):
 class EvidenceLine(Read):
     """Evidence that is not restricted: the revision in force, else the newest.
 
-    `digest` is the revision's, none before it was submitted.
+    `digest` is the revision's, none before it was submitted. Of what shows no indicator the codes
+    are those of the questions (LKE) that it proves.
     """
 
     id: UUID

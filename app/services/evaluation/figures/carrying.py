@@ -5,10 +5,16 @@ from collections.abc import Iterable
 from fractions import Fraction
 from uuid import UUID
 
-from app.schemas.evaluation.scores import CarryingEvidenceRead
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Evidence, EvidenceFile, EvidenceRevision
+from app.models.key_lists import among
+from app.policies.actors import Actor
+from app.schemas.evaluation.scores import CarryingEvidenceRead, CarryingFileRead
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.standing import Standing
 from app.services.evaluation.sheets import Sheet
+from app.services.evidence.statements import STANDS, in_sight, revealed
 
 CARRIED_AT_MOST = 5  # points of 100; nobody rules it
 _NONE = Fraction(0)
@@ -41,3 +47,39 @@ def carrying(sheet: Sheet, rows: Standing) -> Iterable[CarryingEvidenceRead]:
                 questions=numbers,
                 points=float(round(points, _PLACES)),
             )
+
+
+async def carrying_files(
+    session: AsyncSession, actor: Actor, sheet: Sheet, rows: Standing
+) -> list[CarryingFileRead]:
+    """Files that stand in several pieces of evidence and carry more than that together.
+
+    Pieces whose words the reader may not know take no part (as in the gap `file_reused`).
+    """
+    questions = questions_of_evidence(rows)
+    if len(questions) < 2:  # noqa: PLR2004 - one piece has its own warning
+        return []
+    found = await session.execute(
+        in_sight(actor, Evidence.id, EvidenceFile.sha256, EvidenceFile.original_name, which=STANDS)
+        .join(EvidenceFile, EvidenceFile.revision_id == EvidenceRevision.id)
+        .where(among(Evidence.id, questions.keys()), revealed(actor))
+        .order_by(EvidenceFile.received_at, EvidenceFile.id)
+    )
+    pieces: dict[str, dict[UUID, str]] = defaultdict(dict)
+    for row in found:
+        pieces[row.sha256][row.id] = row.original_name
+    told = []
+    for sha256, names in pieces.items():
+        numbers = sorted({number for key in names for number in questions[key]})
+        points = carried_by(sheet, numbers)
+        if len(names) > 1 and points > CARRIED_AT_MOST:
+            told.append(
+                CarryingFileRead(
+                    file=list(names.values())[-1],
+                    sha256=sha256,
+                    evidence_ids=list(names),
+                    questions=numbers,
+                    points=float(round(points, _PLACES)),
+                )
+            )
+    return told

@@ -39,7 +39,7 @@ from app.services.evaluation.evaluations.answering import (
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.evaluations.standing import Standing as Rows
-from app.services.evaluation.figures.carrying import carrying
+from app.services.evaluation.figures.carrying import carrying, carrying_files
 from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.conditions.queries import (
     Condition as Fact,
@@ -98,6 +98,7 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
         unproved_questions=sorted(claims.answers.keys() - claims.with_evidence),
         waiting=list(_waiting(rows, claims)),
         carrying=list(carrying(sheet, rows)),
+        carrying_files=await carrying_files(session, actor, sheet, rows),
         due=[
             DueRead(
                 phase=phase,

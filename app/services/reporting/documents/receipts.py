@@ -81,6 +81,7 @@ def _facts(evidence: EvidenceRead, decree: Decree, unit: WorkUnit) -> list[tuple
         ("Judul", evidence.title or "(terbatas)"),
         ("Keputusan", decree_line(decree)),
         ("Tim", evidence.team.title),
+        *([("Soal LKE", ", ".join(evidence.question_codes))] if evidence.question_codes else []),
         ("Periode", period),
         ("Tanggal eviden", in_words(evidence.evidence_date)),
         ("Revisi", f"{revision.number}, {in_indonesian(evidence.status)}"),

@@ -22,7 +22,7 @@ from app.models.evidence import EvidenceStatus
 from app.models.rights import Permission
 from app.models.team import TeamKind
 from app.policies.actors import Actor
-from app.schemas.evaluation.scores import Strength
+from app.schemas.evaluation.scores import CarryingEvidenceRead, CarryingFileRead, Strength
 from app.schemas.platform.references import TeamReference
 from app.services.evaluation.coverage import coverage
 from app.services.evaluation.evaluations.proofs import proofs_for
@@ -30,7 +30,7 @@ from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.evaluations.standing import Standing
 from app.services.evaluation.evaluations.statements import in_sight
-from app.services.evaluation.figures.carrying import carrying
+from app.services.evaluation.figures.carrying import carrying, carrying_files
 from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Claims, standing_at
 from app.services.evaluation.plan_coverage.closing import closing, component_of
@@ -114,8 +114,8 @@ async def read_evaluation(
         questions=list(asked.values()),
         outside=await _outside(session, actor, located, rows, asked),
         carried=[
-            Carried(str(one.evidence_id), _shown(one.points), [asked[n] for n in one.questions])
-            for one in carrying(sheet, rows)
+            Carried(str(key), _shown(one.points), [asked[number] for number in one.questions])
+            for key, one in await _carried(session, actor, sheet, rows)
         ],
         lost=list(_lost(located, sheet, claims, teams)),
         answer_by=_last_day(located, _L.UNIT),
@@ -139,6 +139,15 @@ def _asked(rows: Standing, row: AnyRow, teams: TeamsOfDecree, is_accepted: bool)
         differing=tpi.answer if tpi is not None and tpi.verdict is _V.DIFFER else None,
         is_stale=len(fresh) < len(later),
     )
+
+
+async def _carried(
+    session: AsyncSession, actor: Actor, sheet: Sheet, rows: Standing
+) -> list[tuple[UUID, CarryingEvidenceRead | CarryingFileRead]]:
+    """Pieces that carry too much, and files that do in several pieces, by the last of them."""
+    files = await carrying_files(session, actor, sheet, rows)
+    pieces = ((one.evidence_id, one) for one in carrying(sheet, rows))
+    return [*pieces, *((one.evidence_ids[-1], one) for one in files)]
 
 
 async def _outside(

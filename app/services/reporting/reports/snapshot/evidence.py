@@ -18,6 +18,7 @@ from app.models import (
 )
 from app.models.evidence import Confidentiality, EvidenceStatus
 from app.schemas.reporting.reports.snapshot import EvidenceLine
+from app.services.evidence.rows.facts import QUESTIONS, texts_in
 from app.services.evidence.statements import title_for
 from app.services.plan.indicator_states import COUNTED_AS
 from app.services.plan.rows.statements import INDICATOR_CODE
@@ -42,6 +43,7 @@ _EVIDENCE = (
         EvidenceRevision.valid_until,
         EvidenceRevision.digest,
         title_for(NOBODY),
+        QUESTIONS,
     )
     .join(Team, Team.id == Evidence.team_id)
     .join(EvidenceRevision, EvidenceRevision.evidence_id == Evidence.id)
@@ -103,7 +105,8 @@ class EvidenceFound:
             revision=row.number,
             title=row.title,
             status=row.status,
-            indicator_codes=[each.code for each in self.proves.get(row.id, ())],
+            indicator_codes=[each.code for each in self.proves.get(row.id, ())]
+            or [f"LKE {code}" for code in texts_in(row.questions)],
         )
 
 
