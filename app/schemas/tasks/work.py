@@ -65,7 +65,8 @@ class WorkItem(Read):
     The key of what it is about is given, those of other things are null. `title` is the
     evidence's, or the words of what a finding is about, of the directive, of the follow-up, or of
     the action item, whose month ends on `due_date` and was planned by `created_by` (null: by the
-    decree's file). `checklist` is that of a draft to submit.
+    decree's file); evidence beside questions (LKE) is due with the office's window.
+    `checklist` is that of a draft to submit.
     """
 
     kind: WorkKind

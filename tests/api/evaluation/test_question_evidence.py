@@ -54,7 +54,10 @@ def test_it_is_judged_as_all_evidence_and_counts_for_no_indicator(
     assert (made["question_codes"], made["team"]["number"]) == ([WHISTLE_CODE], 5)
     assert made == ok(member.get(f"/evidence/{made['id']}"))
     assert ok(member.get(f"/evidence/{made['id']}/checklist"))["items"] == []
+    last = {"phase": "filling", "first_day": "2023-01-02", "last_day": "2030-12-31"}
+    ok(office.person(KETUA).put(f"{path}/windows", last | {"reason": "Jadwal."}))
     (draft,) = every(member, "/me/work", kind="submit")
+    assert draft["due_date"] == "2030-12-31"
     assert draft["checklist"] == {"there": 0, "in_all": 0}
     ok(member.upload(made["id"]), 201)
     ok(step(member, made["id"], "submit"))

@@ -1,8 +1,9 @@
 """Whose questions of an evaluation are open or were sent back, as conditions of a query."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.models import (
@@ -10,6 +11,7 @@ from app.models import (
     EvaluationAnswer,
     EvaluationProof,
     EvaluationWindow,
+    Evidence,
     EvidenceRevision,
     LkeQuestion,
     RoleGrant,
@@ -127,6 +129,23 @@ def has_sent_back(*, of_team: bool = True) -> ColumnElement[bool]:
 def _of_team(asked: Select[Any], *, of_team: bool) -> ColumnElement[bool]:
     found = asked.where(_IS_THEIRS) if of_team else asked
     return found.correlate(Evaluation, Team).exists()
+
+
+def last_day_of_evidence() -> ColumnElement[date]:
+    """Until when evidence beside questions is of use: the first window of the office that ends."""
+    return (
+        select(func.min(EvaluationWindow.last_day))
+        .select_from(EvaluationProof)
+        .join(Evaluation, Evaluation.id == EvaluationProof.evaluation_id)
+        .join(EvaluationWindow, ITS_WINDOW)
+        .where(
+            EvaluationProof.evidence_id == Evidence.id,
+            EvaluationProof.removed_at.is_(None),
+            WITH_OFFICE,
+        )
+        .correlate(Evidence)
+        .scalar_subquery()
+    )
 
 
 def has_pendahuluan(today: Column) -> ColumnElement[bool]:

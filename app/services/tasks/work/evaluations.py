@@ -61,9 +61,12 @@ def _things(worker: Worker, kind: WorkKind) -> AnySelect:
 
 
 def _theirs(worker: Worker) -> ColumnElement[bool]:
-    """For those who sit in the team, and may answer its questions."""
+    """For those who sit in the team; what no team answers is for whoever leads the decree.
+
+    The Ketua may answer everything, and is not asked for what a team has.
+    """
     return and_(
-        one_of(Team.id, "reporting_teams"),
+        or_(one_of(Team.id, "reporting_teams"), LEADS),
         visible(worker.sight, Permission.EVALUATION_ANSWER, TEAM_PLACE),
     )
 

@@ -23,6 +23,7 @@ from app.services.evidence.statements import (
 )
 from app.services.platform.references import EVIDENCE_PLACE
 from app.services.platform.sql import AnySelect
+from app.services.tasks.evaluating.questions import last_day_of_evidence
 from app.services.tasks.work.sources import Worker, WorkSource, work_columns
 
 _Status = EvidenceStatus
@@ -39,6 +40,7 @@ def _things(worker: Worker, kind: WorkKind) -> AnySelect:
             status=Evidence.status,
             made_by_id=Evidence.created_by_id,
             since=Evidence.updated_at,
+            due_date=last_day_of_evidence(),
         ),
     ).where(CLOSED_PERIOD.is_(None))
 
