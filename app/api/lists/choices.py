@@ -130,6 +130,7 @@ _CODES: Final[dict[str, str]] = {
     "act": "tindak lanjuti",
     "report": "laporkan",
     "take_in": "terima rekaman",
+    "begin": "mulai laporan",
     "fill_in": "jawab soal",
     "mend": "perbaiki soal",
     "assess": "nilai",

@@ -25,6 +25,7 @@ class WorkKind(StrEnum):
     `close` is to look at what others did, and to end it. `report` (lapor pelaksanaan): a planned
     month that runs or is over, and nothing was reported. `take_in`: another system's record waits
     in the inbox. `write`: a team's part of a report; such are submitted and acknowledged, too.
+    `begin`: a report is overdue by the office's own days (`due_date`), and nobody has begun it.
     Of an evaluation (LKE) a team has to `fill_in` open questions and to `mend` what was sent back,
     the Ketua to submit it, and an asesor to `assess` it in the layer whose turn it is.
     """
@@ -41,6 +42,7 @@ class WorkKind(StrEnum):
     REPORT = "report"
     TAKE_IN = "take_in"
     WRITE = "write"
+    BEGIN = "begin"
     FILL_IN = "fill_in"
     MEND = "mend"
     ASSESS = "assess"
@@ -56,6 +58,7 @@ class WorkSubject(StrEnum):
     ACTION_ITEMS = "action-items"
     INBOX = "inbox"
     REPORTS = "reports"
+    DECREES = "decrees"
     EVALUATIONS = "evaluations"
 
 
@@ -77,6 +80,9 @@ class WorkItem(Read):
     action_item_id: UUID | None
     record_id: UUID | None
     report_id: UUID | None
+    decree_id: UUID | None = Field(
+        description="Keputusan yang laporannya harus dimulai (whose report is to be begun)."
+    )
     evaluation_id: UUID | None
     title: str | None
     status: (

@@ -19,6 +19,7 @@ from tests.support.evidence import (
 )
 from tests.support.meetings import TEAM_V, held, team
 from tests.support.office import OTHER_MEMBER, Office, Person
+from tests.support.progress import clock_at
 from tests.support.reminders import run
 from tests.support.reports import begin, content
 
@@ -202,7 +203,11 @@ class TestDue:
         gap, *later = every(ketua, f"/decrees/{DECREE_ID}/gaps", code="report_overdue")
         told = (gap["facts"]["report"], gap["due_date"], gap["team"]["kind"])
         assert told == ("Triwulan II Tahun 2023", "2023-07-10", "pelaksana")
+        assert [self._to_begin(office, each) for each in (KETUA, MEMBER, PENGARAH)] == [
+            [("triwulan 2/2023", "2023-07-10", f"/api/v1/reports?decree_id={DECREE_ID}")], [], [],
+        ]  # fmt: skip
         made = begin(ketua)
+        assert self._to_begin(office, KETUA) == []
         gap, *later = every(ketua, f"/decrees/{DECREE_ID}/gaps", code="report_overdue")
         assert gap["href"] == f"/api/v1/reports/{made['id']}"
         assert [self._work(each) for each in (member, ketua, pengarah)] == [
@@ -216,6 +221,12 @@ class TestDue:
         ]  # fmt: skip
         assert every(ketua, f"/decrees/{DECREE_ID}/gaps", code="report_overdue") == later
         assert run(office, "2023-07-12T04:00:00Z") == []
+
+    def _to_begin(self, office: Office, username: str) -> list[tuple[str, str, str]]:
+        with clock_at(office, "2023-07-11T12:00"):
+            rows = every(office.person(username), "/me/work", kind="begin")
+        assert {row["decree_id"] for row in rows} <= {str(DECREE_ID)}
+        return [(row["title"], row["due_date"], row["href"]) for row in rows]
 
     def _titles(self, person: Person) -> set[str]:
         return {each["title"] for each in every(person, "/me/work") if each["report_id"]}

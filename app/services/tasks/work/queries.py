@@ -19,6 +19,7 @@ from app.services.platform.paging import as_page
 from app.services.platform.prepared import in_one_go
 from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect
+from app.services.tasks.reminders.months import month_parameters
 from app.services.tasks.work import (
     directives,
     evaluations,
@@ -50,11 +51,15 @@ _KEYS = {
     WorkSubject.ACTION_ITEMS: "action_item_id",
     WorkSubject.INBOX: "record_id",
     WorkSubject.REPORTS: "report_id",
+    WorkSubject.DECREES: "decree_id",
     WorkSubject.EVALUATIONS: "evaluation_id",
 }
 
 # Where it is done, if not at the address of the subject itself.
-_ADDRESSES = {WorkSubject.ACTION_ITEMS: "/api/v1/{0}/{1}/realisations"}
+_ADDRESSES = {
+    WorkSubject.ACTION_ITEMS: "/api/v1/{0}/{1}/realisations",
+    WorkSubject.DECREES: "/api/v1/reports?decree_id={1}",
+}
 
 
 async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> WorkPage:
@@ -75,6 +80,7 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
     values = {
         **parameters_of(actor, sight),
         **months.values_of(actor, years),
+        **month_parameters(),
         "steered_units": list(steered),
         "coordinated_teams": list(coordinated),
         "assessed_before": _assessed(actor, EvaluationLayer.PENDAHULUAN),

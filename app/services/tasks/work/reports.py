@@ -1,11 +1,24 @@
 """Work with reports: a team's part to write, the whole to submit, or to take note of."""
 
-from sqlalchemy import ColumnElement, String, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from app.models import (
     Decree,
     Report,
     ReportChapter,
+    ReportSettings,
     ReportStep,
     Team,
     User,
@@ -13,16 +26,18 @@ from app.models import (
     report_editors,
 )
 from app.models.key_lists import one_of
-from app.models.report import WRITABLE, ReportAction, ReportStatus
+from app.models.plan import MonthProgress
+from app.models.report import WRITABLE, ReportAction, ReportKind, ReportStatus
 from app.models.rights import Permission
 from app.models.team import TeamKind
-from app.policies.rules import is_acting, visible
+from app.policies.rules import ScopeColumns, is_acting, visible
 from app.schemas.tasks.work import WorkKind, WorkSubject
 from app.services.platform.references import TEAM_PLACE
 from app.services.platform.sql import AnySelect, today_in
 from app.services.reporting.reports.periods import PERIOD_WORDS
 from app.services.reporting.reports.statements import REPORT_PLACE
-from app.services.tasks.work.sources import Worker, WorkSource, work_columns
+from app.services.tasks.reminders.reports_due import expected, waiting
+from app.services.tasks.work.sources import Condition, Things, Worker, WorkSource, work_columns
 
 # Its number, or before it has one the period, as reminders say it: triwulan 3/2023.
 _TITLE = func.coalesce(
@@ -33,6 +48,8 @@ _TITLE = func.coalesce(
     + literal("/")
     + cast(Report.year, String),
 )
+_OFFICE = ScopeColumns(Decree.work_unit_id, Decree.id, Team.id)
+_BEGUN = tuple(each for each in ReportStatus if each is not ReportStatus.DISCARDED)
 _OPEN = Report.status.in_(sorted(WRITABLE))
 
 
@@ -117,7 +134,41 @@ def _to_acknowledge(worker: Worker) -> ColumnElement[bool]:
     )
 
 
+def _expected(report: ReportKind) -> Things:
+    """Periods whose report nobody has begun, with the team that leads the decree."""
+
+    def things(worker: Worker, kind: WorkKind) -> AnySelect:
+        found = expected(report)
+        columns = work_columns(
+            kind,
+            WorkSubject.DECREES,
+            Decree.id,
+            title=found.code,
+            status=literal(MonthProgress.LATE.value),
+            made_by_id=User.id,
+            since=ReportSettings.updated_at,
+            due_date=found.due_date,
+        )
+        return (
+            waiting(report, columns, *_BEGUN)
+            .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+            .outerjoin(User, false())  # nobody made what is not there
+            .where(visible(worker.sight, Permission.REPORT_SUBMIT, _OFFICE))
+        )
+
+    return things
+
+
+def _to_begin(report: ReportKind) -> Condition:
+    def overdue(_worker: Worker) -> ColumnElement[bool]:
+        late: ColumnElement[bool] = expected(report).due_date < today_in(WorkUnit.time_zone)
+        return late
+
+    return overdue
+
+
 SOURCES = (
+    *(WorkSource(WorkKind.BEGIN, _expected(each), _to_begin(each)) for each in ReportKind),
     WorkSource(WorkKind.WRITE, _chapters, _to_write),
     WorkSource(WorkKind.SUBMIT, _things, _to_submit),
     WorkSource(WorkKind.ACKNOWLEDGE, _things, _to_acknowledge),
