@@ -102,6 +102,8 @@ def forget_bare(stock: Stock) -> None:
     made = "SELECT evidence_id FROM evidence_revisions WHERE title = :title"
     with loading(make_url(stock.url).set(drivername=_DRIVERS[stock.engine])) as connection:
         ids = connection.execute(text(made), {"title": TITLE}).scalars().all()
+        if not ids:
+            return
         with guards_down(connection, _WRITTEN):
             for table, key in _WRITTEN.items():
                 gone = text(f"DELETE FROM {table} WHERE {key} = :id")  # noqa: S608 - our own

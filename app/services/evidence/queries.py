@@ -79,7 +79,7 @@ class LoadedEvidence:
 
 async def list_evidence(session: AsyncSession, actor: Actor, query: EvidenceQuery) -> EvidencePage:
     """Evidence in sight; restricted evidence is listed without its title."""
-    statements, values = listing_for(actor, query)
+    statements, values = listing_for(actor, query, has_index=not is_sqlite(session))
 
     def read(execute: Execute) -> tuple[Sequence[AnyRow], int]:
         return page_of(

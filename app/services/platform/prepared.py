@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Uuid, bindparam
+from sqlalchemy import BindParameter, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,10 @@ from app.core.database import Execute, together
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import Sight, parameters_of, sight_of
-from app.services.platform.sql import AnySelect
+from app.services.platform.sql import AnySelect, is_sqlite
 
 WorkT = TypeVar("WorkT")
+_ONE_PLAN = text("SET LOCAL plan_cache_mode = force_generic_plan")
 
 
 def key(name: str) -> BindParameter[Any]:
@@ -54,3 +55,14 @@ async def in_one_go(session: AsyncSession, work: Callable[[Execute], WorkT]) -> 
         return together(inner, lambda: work(execute))
 
     return await session.run_sync(run)
+
+
+async def plan_once(session: AsyncSession) -> None:
+    """Have PostgreSQL keep one plan for what the transaction asks from now on, whatever the values.
+
+    For statements so large that finding a plan takes longer than running it: ten times on each
+    connection it would be found for the values given. Not where the size of a page or the words of
+    a search decide which index helps.
+    """
+    if not is_sqlite(session):
+        await session.execute(_ONE_PLAN)

@@ -9,7 +9,19 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, String, Subquery, bindparam, delete, exists, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    String,
+    Subquery,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -84,30 +96,50 @@ def _in_index(element: _holds, compiler: SQLCompiler, **options: Any) -> str:  #
     return f"({has_triples} AND {fit})"
 
 
+_IS_DUE = exists().where(_DUE.c.evidence_id == _WORDS.c.evidence_id)
+
+
 def found_by(count: int) -> Subquery:
     """The keys of the evidence (`id`) that holds so many words, given by WORD and PATTERN.
 
     In any order, in the texts of the newest revision and of the one in force, also of what is
-    restricted: whoever may not read it must not find it.
+    restricted: whoever may not read it must not find it. What begins with all words there are.
     """
-    places = [
+    holds = (_holds(_WORDS.c.words, word, pattern) for word, pattern in _places(count))
+    kept = select(_WORDS.c.evidence_id.label("id")).where(*holds, ~_IS_DUE)
+    return union_all(kept, _due(count)).subquery("found")
+
+
+def found_among(count: int) -> ColumnElement[bool]:
+    """The same of a row of Evidence: for a query that goes through those of some offices or teams.
+
+    The words of all others are not looked at, so no index is asked.
+    """
+    fitting = (fits(_WORDS.c.words, pattern) for _, pattern in _places(count))
+    here = _WORDS.c.evidence_id == Evidence.id
+    kept = exists().where(here, *fitting, ~_IS_DUE).correlate(Evidence)
+    return or_(kept, Evidence.id.in_(_due(count).correlate(None)))
+
+
+def _places(count: int) -> list[tuple[BindParameter[str], BindParameter[str]]]:
+    return [
         (bindparam(f"{WORD}{n}", type_=String()), bindparam(f"{PATTERN}{n}", type_=String()))
         for n in range(count)
     ]
-    is_due = exists().where(_DUE.c.evidence_id == _WORDS.c.evidence_id)
-    kept = select(_WORDS.c.evidence_id.label("id")).where(
-        *(_holds(_WORDS.c.words, word, pattern) for word, pattern in places), ~is_due
-    )
-    due = (
+
+
+def _due(count: int) -> AnySelect:
+    """Whose words were not kept yet."""
+    statement: AnySelect = (
         select(Evidence.id.label("id"))
         .join(EvidenceRevision, IS_CURRENT)
         .outerjoin(InForce, IS_IN_FORCE)
         .where(
             Evidence.id.in_(select(_DUE.c.evidence_id)),
-            *(holds_word(pattern) for _, pattern in places),
+            *(holds_word(pattern) for _, pattern in _places(count)),
         )
     )
-    return union_all(kept, due).subquery("found")
+    return statement
 
 
 async def keep_words(database: Database) -> int:

@@ -16,7 +16,7 @@ from app.schemas.platform.references import PersonReference
 from app.schemas.tasks.work import WorkItem, WorkKind, WorkPage, WorkQuery, WorkSubject
 from app.services.evidence.checklists import counts_of
 from app.services.platform.paging import as_page
-from app.services.platform.prepared import in_one_go
+from app.services.platform.prepared import in_one_go, plan_once
 from app.services.platform.references import team_reference
 from app.services.platform.sql import AnyRow, AnySelect
 from app.services.tasks.reminders.months import month_parameters
@@ -87,6 +87,7 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
         "assessed_by_tpi": _assessed(actor, EvaluationLayer.TPI),
     }
     paged = {"size": query.size, "offset": query.offset}
+    await plan_once(session)
     rows = (await session.execute(every.page, values | paged)).all()
     if rows or not query.offset:
         total = rows[0].total if rows else 0
