@@ -46,7 +46,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.set_threshold(100_000, 50, 20)
 
 
 def pytest_configure(config: pytest.Config) -> None:
