@@ -171,6 +171,7 @@ OWN: dict[str, tuple[str, tuple[Permission, ...]]] = {
     "own_recommendation": ("own_recommendation", (Permission.FINDING_CLOSE,)),
     "own_evaluation_answer": ("own_evaluation_answer", (Permission.EVALUATION_ASSESS,)),
     "own_evaluation_check": ("own_evaluation_answer", (Permission.EVALUATION_ASSESS,)),
+    "own_lhe": ("own_evaluation_answer", (Permission.EVALUATION_ASSESS,)),
     "own_grant": ("own_grant", ()),
     "own_appointment": ("own_appointment", ()),
     "membership_taken_over": ("membership_taken_over", ()),

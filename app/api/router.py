@@ -48,9 +48,8 @@ from app.api.routes.platform import storage
 from app.api.routes.reporting import (
     documents,
     duties,
+    lhe,
     list_exports,
-    meeting_files,
-    meetings,
     pictures,
     progress,
     realisations,
@@ -59,6 +58,7 @@ from app.api.routes.reporting import (
     workbooks,
 )
 from app.api.routes.reporting import packages as exports
+from app.api.routes.reporting.meetings import meeting_files, meetings
 from app.api.routes.tasks import gaps, handover, leaving, notifications
 from app.api.routes.upkeep import health, installation, personal_data
 from app.api.routing import PREFIX, FeatureRouter, Operation, OperationRoute
@@ -101,6 +101,7 @@ FEATURES = (
     lke_coverage,
     evaluations,
     evaluation_assessing,
+    lhe,
     scores,
     portal_rb,
     evaluation_conditions,

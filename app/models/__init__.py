@@ -36,6 +36,7 @@ from app.models.finding import Finding, FindingStep
 from app.models.follow_up import FollowUp, FollowUpStep
 from app.models.idempotency import IdempotencyRecord
 from app.models.letterhead import Letterhead
+from app.models.lhe import EvaluationReport
 from app.models.link import EvidenceLink, LinkCapture, LinkCopy
 from app.models.list_export import ListExport, ListExportPiece
 from app.models.lke_fact import EvaluationWeight, LkeFact
@@ -137,6 +138,7 @@ __all__ = [
     "EvaluationAnswer",
     "EvaluationCheck",
     "EvaluationProof",
+    "EvaluationReport",
     "EvaluationStep",
     "EvaluationWeight",
     "EvaluationWindow",

@@ -71,6 +71,7 @@ class EvaluationOperation(StrEnum):
     ASSESS = "assess"
     CHECK = "check"
     RECOMMEND = "recommend"
+    ISSUE_LHE = "issue_lhe"
     SET_WINDOW = "set_window"
     SET_CONDITIONS = "set_conditions"
     SET_WEIGHTS = "set_weights"

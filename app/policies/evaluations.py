@@ -123,6 +123,12 @@ def _own_turn_or_concluded(actor: Actor, facts: EvaluationFacts) -> None:
         _own_turn(actor, facts)
 
 
+def _concluded(_actor: Actor, facts: EvaluationFacts) -> None:
+    """After the desk evaluation, before it is proposed or not."""
+    if facts.status is not EvaluationStatus.ASSESSED:
+        raise Conflict("lhe_of_what_is_not_assessed", status=facts.status.value)
+
+
 def _tpi_is_at_it(_actor: Actor, facts: EvaluationFacts) -> None:
     if facts.status is not EvaluationStatus.ASSESSED:
         require_turn(facts, _TPI)
@@ -186,6 +192,7 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.ASSESS: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn),
     _OP.CHECK: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn_or_concluded),
     _OP.RECOMMEND: (*_ASSESSED_BY_TPI, permitted(_P.FINDING_RAISE), _tpi_is_at_it),
+    _OP.ISSUE_LHE: (*_ASSESSED_BY_TPI, _concluded),
     _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
     _OP.SET_CONDITIONS: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS), _of_office_or_tpi),
     _OP.SET_WEIGHTS: (_MAY_LEAD,),

@@ -37,28 +37,28 @@ last_day    .    .      .     .       .      .          .      .       .      . 
 always      .    .      .     .       .      .          .      .       .      .        .       .
 """
 WORK_OF_TPI = """
-            check recommend
-admin       no    no
-pengarah    no    no
-ketua       no    no
-coordinator no    no
-member      no    no
-asesor      .     .
-neighbour   no    no
-visitor     no    no
-leader      no    no
-stranger    no    no
-nobody      no    no
-draft       turn  turn
-submitted   turn  turn
-with_tpi    .     .
-returned    turn  turn
-assessed    -over -over
-proposed    turn  turn
-let_go      turn  turn
-over        over  over
-last_day    .     .
-always      .     .
+            check recommend issue_lhe
+admin       no    no           no
+pengarah    no    no           no
+ketua       no    no           no
+coordinator no    no           no
+member      no    no           no
+asesor      .     .            .
+neighbour   no    no           no
+visitor     no    no           no
+leader      no    no           no
+stranger    no    no           no
+nobody      no    no           no
+draft       turn  turn         lhe
+submitted   turn  turn         lhe
+with_tpi    .     .            lhe
+returned    turn  turn         lhe
+assessed    -over -over        .
+proposed    turn  turn         lhe
+let_go      turn  turn         lhe
+over        over  over         .
+last_day    .     .            .
+always      .     .            .
 """
 CONDITIONS = """
             set_conditions set_weights
@@ -109,5 +109,6 @@ EVALUATION = Grid(
         "step": "evaluation_wrong_status",
         "turn": "evaluation_other_turn",
         "over": "evaluation_window_closed",
+        "lhe": "lhe_of_what_is_not_assessed",
     },
 )

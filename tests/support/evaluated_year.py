@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from seed.simulation.office import Office as Lived
+from tests.support.evaluations import report_to_propose
 from tests.support.evidence import Body, every, ok
 from tests.support.office import Office, Person
 from tests.support.portal import open_period, portal
@@ -117,6 +118,7 @@ def check_evaluated_year(office: Office, lived: Lived) -> None:
     evaluated.tpi = evaluated.unit | {number: _last(number) for number in differs}
     evaluated.check()
     ok(tpi.post(f"{path}/conclude", {}))
+    report_to_propose(tpi, path)
     done: Body = ok(tpi.post(f"{path}/propose", {}))
     assert [step["action"] for step in done["steps"]] == [
         "submit", "forward", "return", "submit", "conclude", "propose",

@@ -6,19 +6,44 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.core.canonical import digest_of
 from app.core.identifiers import new_id
-from app.models import Decree, Evaluation, EvaluationWindow, LkeRowLinks, LkeSheet
+from app.models import (
+    Decree,
+    Evaluation,
+    EvaluationCheck,
+    EvaluationReport,
+    EvaluationWindow,
+    LkeRowLinks,
+    LkeSheet,
+    WorkUnit,
+)
 from app.models.evaluation import (
     EvaluationLayer,
     EvaluationPhase,
     EvaluationStatus,
     EvaluationTarget,
 )
+from app.models.evaluation_check import CheckItem, CheckState
+from app.models.lhe import LheConclusion
 from app.schemas.platform.examples import DECREE_ID
-from tests.support.office import Office
+from app.schemas.reporting.reports.lhe import LheDocument, LheHeading, LheLine, LheScore
+from tests.support.office import Office, Person
 from tests.support.sheets import sheet
 
 _FIRST_YEAR = 10_000
+
+DAY = date(2026, 11, 2)
+
+
+def report_to_propose(tpi: Person, path: str) -> None:
+    """TPI's checklist and its LHE, which concludes to propose."""
+    checks = [{"item": item.value, "state": "fulfilled"} for item in CheckItem]
+    assert tpi.post(f"{path}/check", {"checks": checks}).is_success
+    words = {"conclusion": "propose", "assignment": "Surat tugas.", "summary": "Memenuhi."}
+    told = words | {"team": [{"name": "Sari Dewi", "role": "lead"}]}
+    made = tpi.post(f"{path}/lhe", told)
+    assert made.is_success, made.text
 
 
 def another_sheet(office: Office, number: int) -> None:
@@ -47,7 +72,68 @@ def much_to_suggest(office: Office, indicator_id: str, user_id: UUID) -> str:
 
 
 def evaluation_in(office: Office, number: int, status: str, user_id: UUID) -> str:
-    """An evaluation of the seeded office, of a year that no other has, in that status."""
+    """An evaluation of the seeded office, of a year that no other has, in that status.
+
+    `checked`: assessed, with TPI's checklist; `reported`: with its LHE, too.
+    """
+    found = {"checked": "assessed", "reported": "assessed"}.get(status, status)
+    made = _evaluation_in(office, number, found, user_id)
+    if found != status:
+        _check_and_report(office, UUID(made), user_id, has_report=status == "reported")
+    return made
+
+
+def _check_and_report(
+    office: Office, evaluation_id: UUID, user_id: UUID, *, has_report: bool
+) -> None:
+    with Session(office.engine) as session, session.begin():
+        for item in CheckItem:
+            words = {"layer": EvaluationLayer.TPI, "item": item, "number": 1}
+            session.add(
+                EvaluationCheck(
+                    id=new_id(),
+                    evaluation_id=evaluation_id,
+                    state=CheckState.FULFILLED,
+                    checked_by_id=user_id,
+                    **words,
+                )
+            )
+        session.flush()
+        if has_report:
+            session.add(_lhe(session, evaluation_id, user_id))
+
+
+def _lhe(session: Session, evaluation_id: UUID, user_id: UUID) -> EvaluationReport:
+    """An LHE that concludes to propose, with as little in it as one may have."""
+    evaluation = session.get_one(Evaluation, evaluation_id)
+    office = session.get_one(WorkUnit, evaluation.work_unit_id)
+    number = f"{evaluation.year}/LHE/{office.code}"
+    heading = LheHeading(
+        number=number, day=DAY, year=evaluation.year, target=evaluation.target, has_wbk=None,
+        office_code=office.code, office_name=office.name, issuing_office=office.name,
+        decree="Keputusan", sheet="LKE", basis="Permenpan RB 90/2021", submission_count=1,
+        submitted_at=None, concluded_at=None,
+    )  # fmt: skip
+    line = LheLine(
+        code="TOTAL", name="Nilai total", weight=100, minimum=75, difference=0,
+        scores=[LheScore(layer=each, low=0, high=0) for each in ("unit", "tpi")],
+    )  # fmt: skip
+    document = LheDocument(
+        heading=heading, conclusion=LheConclusion.PROPOSE, assignment="Surat tugas.",
+        summary="Diusulkan.", team=[], assessed_by=[], state="undecided", strengths=[],
+        lines=[line, line.model_copy(update={"code": "A.I"}), line], conditions=[], facts=[],
+        questions=[],
+        undefined_ratios=[], checklist=[], recommendations=[], returned_count=0, signatory=None,
+        signatory_title=None, place=None, copies_to=[], letterhead=None,
+    ).model_dump(mode="json")  # fmt: skip
+    return EvaluationReport(
+        id=new_id(), evaluation_id=evaluation_id, work_unit_id=office.id, number=number,
+        number_year=DAY.year, day=DAY, conclusion=LheConclusion.PROPOSE,
+        digest=digest_of(document), document=document, issued_by_id=user_id,
+    )  # fmt: skip
+
+
+def _evaluation_in(office: Office, number: int, status: str, user_id: UUID) -> str:
     with Session(office.engine) as session, session.begin():
         decree = session.get_one(Decree, DECREE_ID)
         found = select(LkeSheet.id).where(LkeSheet.name == sheet().name)

@@ -52,7 +52,9 @@ _NEEDED = {
     "submitted evaluation": "forward_evaluation return_evaluation",
     "in_assessment evaluation": """assess_evaluation conclude_evaluation
         check_evaluation recommend_in_evaluation""",
-    "assessed evaluation": "propose_evaluation decline_evaluation",
+    "assessed evaluation": "decline_evaluation",
+    "checked evaluation": "issue_lhe",
+    "reported evaluation": "propose_evaluation read_lhe read_lhe_document",
     "held": "report_meeting create_meeting_evidence",
     "inactive": "reactivate_user anonymise_user",
     "with a code": "read_activation_code confirm_activation_code",

@@ -30,7 +30,8 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         read_evaluation_score read_evaluation_readiness check_what_if
         list_evaluation_suggestions
         read_evaluation_score_picture list_evaluation_desk read_evaluation_checklist
-        read_evaluation_conditions read_evaluation_weights read_evaluation_proposals""",
+        read_evaluation_conditions read_evaluation_weights read_evaluation_proposals
+        read_lhe read_lhe_document""",
     ),
     ((P.EVALUATION_ANSWER,), P.EVALUATION_READ, "take_evaluation_proposals"),
     ((P.EVALUATION_READ,), None, "read_institution_conditions"),
@@ -56,6 +57,7 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
     (
         (P.EVALUATION_ASSESS,), P.EVALUATION_READ,
         """assess_evaluation forward_evaluation return_evaluation conclude_evaluation
-        propose_evaluation decline_evaluation check_evaluation recommend_in_evaluation""",
+        propose_evaluation decline_evaluation check_evaluation recommend_in_evaluation
+        issue_lhe""",
     ),
 )  # fmt: skip

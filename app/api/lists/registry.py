@@ -10,6 +10,7 @@ from typing import Final
 from app.schemas.base import Read
 from app.schemas.decrees import amendments, decrees, stand_ins, teams
 from app.schemas.evaluation import evaluations, overview, proofs, sheets
+from app.schemas.evaluation.assessing import desk
 from app.schemas.evidence import erasures, evidence, revisions
 from app.schemas.identity import (
     auth,
@@ -71,6 +72,7 @@ COLUMNS: Final[dict[type[Read], str]] = {
     "updated_at corrects.id corrected_by.id decree_id id",
     proofs.SuggestionRead: "question code team_number relation rows title covers_from covers_to "
     "is_answered is_proved points carries_too_much may_prove evidence_id",
+    desk.DeskQuestion: "number code area team_number text state differing may_assess is_own",
     evaluations.EvaluationSummary: "year target status work_unit.code work_unit.name sheet has_wbk "
     "submission_count created_by.name created_on_behalf_of.name created_at updated_at decree_id id",
     overview.EvaluationOverviewRow: "work_unit.code work_unit.name year target status answered "

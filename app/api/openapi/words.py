@@ -42,6 +42,7 @@ TAGS = {
     "evaluation-assessing": "Penilaian soal di samping bukti, pemeriksaan (assessing)",
     "evaluation-conditions": "Syarat pengusulan dan bobot perubahan (conditions, weights)",
     "evaluation-proposals": "Jawaban yang dihitung aplikasi (answers from own figures)",
+    "lhe": "Laporan hasil evaluasi TPI (TPI's report on an evaluation)",
     "evaluation-scores": "Nilai evaluasi, kekurangannya, andai-andai (scores, what is missing)",
     "exports": "Paket eviden, daftar panjang sebagai berkas (packages, long lists as files)",
     "workbooks": "Buku kerja keputusan: mengisi, memuat (decree workbooks)",

@@ -220,4 +220,30 @@ EVALUATIONS: dict[str, Message] = {
         "The office changed its answers to, or proofs of, questions {questions} after TPI had"
         " judged them. Judge them once more, then conclude.",
     ),
+    "lhe_of_what_is_not_assessed": message(
+        "Penilaian belum selesai",
+        "LHE diterbitkan setelah TPI menyatakan penilaian selesai dan sebelum usulan. Status"
+        " evaluasi ini {status}.",
+        "Not assessed",
+        "An LHE is issued after TPI has concluded and before it proposes. This evaluation's status"
+        " is {status}.",
+    ),
+    "lhe_checklist": message(
+        "Pemeriksaan belum lengkap",
+        "TPI mengisi delapan butir pemeriksaan sebelum LHE. Belum ada: {items}.",
+        "Checklist is not complete",
+        "TPI fills in all eight items of its checklist before the LHE. Missing: {items}.",
+    ),
+    "lhe_contradicts": message(
+        "Simpulan bertentangan dengan syarat",
+        "Menurut penilaian TPI syarat {target} tidak terpenuhi, jadi LHE tidak mengusulkannya.",
+        "The minimums say otherwise",
+        "TPI's own assessment does not meet the minimums of {target}; the LHE cannot propose it.",
+    ),
+    "lhe_needed": message(
+        "Belum ada LHE",
+        "Usulan {target} memerlukan LHE terakhir yang menyimpulkan satuan kerja diusulkan.",
+        "There is no LHE",
+        "To propose {target} needs a newest LHE that concludes so.",
+    ),
 }  # fmt: skip

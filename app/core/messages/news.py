@@ -174,6 +174,12 @@ NEWS: dict[str, Message] = {
         "Assessed by TPI: {thing}",
         "TPI's answer stands at each question.",
     ),
+    "evaluation.issue_lhe": message(
+        "LHE diterbitkan: {thing}",
+        "TPI menerbitkan laporan hasil evaluasi (LHE). Baca simpulan dan rekomendasinya.",
+        "LHE issued: {thing}",
+        "TPI has issued its report on this evaluation (LHE). Read its conclusion and advice.",
+    ),
     "evaluation.propose": message(
         "Diusulkan: {thing}",
         "Satuan kerja ini diusulkan untuk predikat yang dituju.",

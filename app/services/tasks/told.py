@@ -116,6 +116,7 @@ TABLE: dict[str, Telling] = {
     "evaluation.forward": _news(_H.ASSESSES_NEXT, _H.PELAKSANA),
     "evaluation.return": _news(_H.SENT_BACK_TO, _H.PELAKSANA),
     "evaluation.conclude": _news(_H.PELAKSANA, _H.KOORDINATORS),
+    "evaluation.issue_lhe": _news(_H.PELAKSANA, _H.KOORDINATORS),
     "evaluation.propose": _DECREE,
     "evaluation.decline": _DECREE,
     "report.create": _nobody("its parts wait in the work of the teams"),

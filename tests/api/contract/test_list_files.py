@@ -46,7 +46,8 @@ WHOLE_BY_NAME = {
 }
 # Answers with rows in them that are no list, by why not.
 NO_LISTS = {
-    "one thing with its parts": "read_me read_work_unit read_decree read_amendment read_team "
+    "one thing with its parts": "read_lhe read_evaluation_checklist "
+    "read_me read_work_unit read_decree read_amendment read_team "
     "read_action_item read_indicator read_schedule read_meeting read_comment read_finding "
     "read_directive read_follow_up read_report read_lke_sheet read_lke_row read_evaluation "
     "read_evaluation_question read_duty read_inbox_record read_source read_record read_connector "

@@ -35,7 +35,7 @@ VERBS = {
     "hand",
     "hold",
     "issue", "lint", "list", "mark", "place", "put", "raise", "reactivate", "read", "refresh",
-    "reject", "remove",
+    "recommend", "reject", "remove",
     "reopen", "replay", "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
     "sign", "take", "attach", "upload", "verify", "void", "withdraw",

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.models.access import GrantedRole
 from app.schemas.platform.examples import DECREE_ID
+from tests.support.evaluations import report_to_propose
 from tests.support.evidence import KETUA, MEMBER, Body, ok, refused
 from tests.support.office import OTHER_MEMBER, Office, Person
 from tests.support.prepared import Prepared
@@ -71,6 +72,7 @@ def test_four_layers_answer_and_none_overwrites_another(office: Office) -> None:
     }
     assert not told["tpi"]["is_stale"]
     ok(tpi.post(f"{path}/conclude", {}))
+    report_to_propose(tpi, path)
     done = ok(tpi.post(f"{path}/propose", {}))
     assert [step["action"] for step in done["steps"]] == [
         "submit", "forward", "return", "submit", "conclude", "propose",

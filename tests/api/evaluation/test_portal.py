@@ -12,6 +12,7 @@ from app.models import AuditEvent, WorkUnit
 from app.models.service_account import ServiceScope
 from tests.api.evaluation.test_evaluations import ANSWERS, asesor, begin
 from tests.support.databases import on_one_engine
+from tests.support.evaluations import report_to_propose
 from tests.support.evidence import KETUA, MEMBER, ok
 from tests.support.office import Office, Person
 from tests.support.portal import KPU_RI, NOTHING, key_at, open_period, portal
@@ -40,6 +41,7 @@ def propose(office: Office, prepared: Prepared) -> str:
     agrees = {"question": 125, "verdict": "agree"}
     ok(tpi.post(f"{path}/assess", {"assessments": [differs, agrees]}))
     ok(tpi.post(f"{path}/conclude", {}))
+    report_to_propose(tpi, path)
     ok(tpi.post(f"{path}/propose", {}))
     return path
 

@@ -3,14 +3,16 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.canonical import digest_of
 from app.core.errors import Conflict
 from app.core.identifiers import new_id
-from app.models import EvaluationStep
+from app.models import EvaluationReport, EvaluationStep
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationOperation
+from app.models.lhe import LheConclusion
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, layers_of
 from app.schemas.evaluation.answering import EvaluationReturn
@@ -82,6 +84,7 @@ async def propose(
 ) -> Taken:
     """TPI proposes the office for the predicate. Raises Forbidden, Conflict."""
     EVALUATIONS.require(actor, _OP.PROPOSE, located.facts)
+    await _require_lhe(session, located)
     return await _take(session, actor, located, _A.PROPOSE, _L.TPI, body.reason)
 
 
@@ -131,3 +134,15 @@ async def _take(  # noqa: PLR0913, PLR0917 - a step has these parts
     audit.log(session, actor, name, target, changes=changes, reason=note)
     await session.flush()
     return Taken(step_id, desk)
+
+
+async def _require_lhe(session: AsyncSession, located: LoadedEvaluation) -> None:
+    """Raise Conflict unless TPI's newest report (LHE) concludes that the office is proposed."""
+    newest = (
+        select(EvaluationReport.conclusion)
+        .where(EvaluationReport.evaluation_id == located.evaluation.id)
+        .order_by(EvaluationReport.issued_at.desc(), EvaluationReport.id.desc())
+        .limit(1)
+    )
+    if await session.scalar(newest) is not LheConclusion.PROPOSE:
+        raise Conflict("lhe_needed", target=located.evaluation.target.value)

@@ -121,6 +121,7 @@ EVENT_TYPES: dict[str, EventType] = {
         "forward": ("forwarded", "Evaluasi diteruskan kepada TPI (passed on to TPI)"),
         "return": ("returned", "Evaluasi dikembalikan (sent back)"),
         "conclude": ("concluded", "Penilaian TPI selesai (TPI has assessed it)"),
+        "issue_lhe": ("lhe_issued", "LHE diterbitkan TPI (TPI's report was issued)"),
         "propose": ("proposed", "Satuan kerja diusulkan (proposed)"),
         "decline": ("declined", "Satuan kerja tidak diusulkan (not proposed)"),
     }),

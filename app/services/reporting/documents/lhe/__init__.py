@@ -1,0 +1,1 @@
+"""Laporan hasil evaluasi (LHE): composed, issued, printed."""

@@ -1,0 +1,261 @@
+"""All that an LHE says, of what stands in the evaluation now."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.models import Decree, EvaluationAnswer, EvaluationStep, LkeSheet, WorkUnit
+from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationVerdict
+from app.models.evaluation_check import CheckItem
+from app.schemas.evaluation.scores import ConditionState, Strength
+from app.schemas.evaluation.sheet_file import Level
+from app.schemas.reporting.reports.content import ReportLetterhead, ReportSigner
+from app.schemas.reporting.reports.lhe import (
+    LheCheck,
+    LheCondition,
+    LheDocument,
+    LheFact,
+    LheHeading,
+    LheIssue,
+    LheLine,
+    LheMember,
+    LheScore,
+    LheStrength,
+)
+from app.services.evaluation.answers import read_answers
+from app.services.evaluation.evaluations.assessing.checklist import TEXTS, found_of
+from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.evaluation.evaluations.standing import Standing
+from app.services.evaluation.figures.claiming import claims_of
+from app.services.evaluation.figures.conditions.queries import stated_of
+from app.services.evaluation.figures.strengths import Standing as Strong
+from app.services.evaluation.figures.strengths import claimed, standings, state_of
+from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
+from app.services.evaluation.scoring import Interval, Predicate, points_of
+from app.services.evaluation.sheets import TOTAL, Sheet
+from app.services.identity.letterheads import PrintedHead
+from app.services.reporting.documents.lhe.parts import questions_of, recommendations_of
+
+_PLACES = 12
+_UNIT, _TPI = EvaluationLayer.UNIT, EvaluationLayer.TPI
+_LEVELS = {Level.COMPONENT, Level.HALF, Level.AREA}
+_NAMES = {
+    TOTAL: "Nilai total",
+    "sudah_wbk": "Sudah berpredikat WBK",
+    "spak": "Indeks persepsi antikorupsi (SPAK)",
+    "capaian_kinerja": "Capaian kinerja lebih baik",
+    "bersih_akuntabel": "Birokrasi bersih dan akuntabel",
+    "pelayanan_prima": "Pelayanan publik prima",
+    "pengungkit": "Pengungkit",
+    "total": "Nilai total",
+}
+_Points = Mapping[EvaluationLayer, Mapping[str, Interval]]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An evaluation, its sheet and where it stands."""
+
+    located: LoadedEvaluation
+    sheet: Sheet
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Said:
+    """What TPI adds, and what the letter gets; nothing of it in a draft."""
+
+    body: LheIssue | None = None
+    heading: Mapping[str, object] | None = None
+    signatory: ReportSigner | None = None
+
+
+async def compose(
+    session: AsyncSession, loaded: Loaded, unit: WorkUnit, head: PrintedHead, said: Said
+) -> LheDocument:
+    """The document; `unit` is the office of those who assess, `head` its letterhead."""
+    located, sheet, standing = loaded.located, loaded.sheet, loaded.standing
+    evaluation, body = located.evaluation, said.body
+    target = Predicate(evaluation.target.value)
+    claims = claims_of(standing)
+    found = standings(sheet, claims, has_wbk=evaluation.has_wbk)
+    by_tpi = next(each for each in found if each.strength is Strength.TPI)
+    undefined = claimed(sheet, claims.tpi or {}, has_wbk=evaluation.has_wbk).undefined
+    return LheDocument(
+        heading=await _heading(session, loaded, unit, said),
+        conclusion=body.conclusion if body else None,
+        assignment=body.assignment if body else None,
+        summary=body.summary if body else None,
+        team=[LheMember(**each.model_dump()) for each in body.team] if body else [],
+        assessed_by=sorted(_names(standing)),
+        state=ConditionState(state_of(by_tpi.conditions[target]).value),
+        strengths=[_strength(each) for each in found],
+        lines=list(_lines(sheet, _by_layer(sheet, standing), target)),
+        conditions=list(_conditions(sheet, by_tpi, target)),
+        facts=await _facts(session, loaded, target),
+        questions=await questions_of(session, sheet, standing),
+        undefined_ratios=sorted(undefined),
+        checklist=await _checklist(session, loaded),
+        recommendations=await recommendations_of(session, evaluation),
+        returned_count=await _returned(session, loaded),
+        signatory=said.signatory,
+        signatory_title=head.signatory_title,
+        place=head.place,
+        copies_to=list(head.copies_to),
+        letterhead=_letterhead(head),
+    )
+
+
+def _letterhead(head: PrintedHead) -> ReportLetterhead:
+    return ReportLetterhead(
+        lines=list(head.lines),
+        classification=head.classification,
+        logo_sha256=head.logo.sha256 if head.logo else None,
+        logo_alt_text=head.logo_alt_text,
+    )
+
+
+def _strength(found: Strong) -> LheStrength:
+    total = found.points[TOTAL]
+    low, high = _number(total.low), _number(total.high)
+    return LheStrength(strength=found.strength, low=low, high=high)
+
+
+async def _heading(session: AsyncSession, loaded: Loaded, unit: WorkUnit, said: Said) -> LheHeading:
+    located = loaded.located
+    evaluation = located.evaluation
+    decree = await session.get_one(Decree, evaluation.decree_id)
+    sheet = await session.get_one(LkeSheet, evaluation.sheet_id)
+    steps = select(EvaluationStep.action, func.max(EvaluationStep.taken_at).label("at")).where(
+        EvaluationStep.evaluation_id == evaluation.id
+    )
+    rows = await session.execute(steps.group_by(EvaluationStep.action))
+    taken = {row.action: row.at for row in rows}
+    letter = {"number": None, "day": None} | dict(said.heading or {})
+    return LheHeading(
+        **letter,
+        year=evaluation.year,
+        target=evaluation.target,
+        has_wbk=evaluation.has_wbk,
+        office_code=located.work_unit.code,
+        office_name=located.work_unit.name,
+        issuing_office=unit.name,
+        decree=f"Keputusan Nomor {decree.number} Tahun {decree.year}",
+        sheet=sheet.title,
+        basis=sheet.basis,
+        submission_count=evaluation.submission_count,
+        submitted_at=taken.get(EvaluationAction.SUBMIT),
+        concluded_at=taken.get(EvaluationAction.CONCLUDE),
+    )
+
+
+def _names(standing: Standing) -> set[str]:
+    rows = (answers.get(_TPI) for answers in standing.answers.values())
+    return {str(row.answered_by_name) for row in rows if row is not None}
+
+
+def _by_layer(sheet: Sheet, standing: Standing) -> _Points:
+    """The points of each layer that answered something, of its own answers alone."""
+    found = {}
+    for layer in EvaluationLayer:
+        given = {
+            str(number): row.answer
+            for number, question in standing.questions.items()
+            if (row := standing.answer(question.id, layer)) and row.answer is not None
+        }
+        if given or layer in {_UNIT, _TPI}:
+            found[layer] = points_of(sheet, read_answers(sheet, given))
+    return found
+
+
+def _lines(sheet: Sheet, points: _Points, target: Predicate) -> Iterable[LheLine]:
+    """The six areas, then all nodes of the sheet down to areas, and the total last."""
+    wholes, areas = wholes_of(sheet), area_names(sheet)
+    nodes = {node.code: node.name for node in sheet.file.nodes if node.level in _LEVELS}
+    minimums = {each.measured: _asked(each, target) for each in sheet.file.minimums}
+    for code, name in (areas | nodes | {TOTAL: _NAMES[TOTAL]}).items():
+        scores = [
+            LheScore(layer=layer, low=_number(each[code].low), high=_number(each[code].high))
+            for layer, each in points.items()
+        ]
+        yield LheLine(
+            code=code,
+            name=name,
+            weight=_number(wholes[code]),
+            minimum=minimums.get(code),
+            scores=scores,
+            difference=_number(points[_TPI][code].low - points[_UNIT][code].low),
+        )
+
+
+def _conditions(sheet: Sheet, by_tpi: Strong, target: Predicate) -> Iterable[LheCondition]:
+    minimums = {each.code: each for each in sheet.file.minimums}
+    names = area_names(sheet)
+    for each in by_tpi.conditions[target]:
+        minimum = minimums[each.code]
+        reached = by_tpi.points[minimum.measured].low if minimum.measured else None
+        yield LheCondition(
+            code=each.code,
+            name=names.get(each.code) or _NAMES.get(each.code) or each.code.replace("_", " "),
+            asked=_asked(minimum, target) if minimum.measured else None,
+            reached=None if reached is None else _number(reached),
+            state=ConditionState(each.state.value),
+            short=None if each.short is None else _number(each.short),
+            is_implied=each.is_implied,
+        )
+
+
+def _asked(minimum: object, target: Predicate) -> float | None:
+    asked = getattr(minimum, "wbk" if target is Predicate.WBK else "wbbm")
+    return None if asked is None else _number(asked)
+
+
+async def _facts(session: AsyncSession, loaded: Loaded, target: Predicate) -> list[LheFact]:
+    """The conditions of a proposal beside the score: of the institution, of the office."""
+    evaluation = loaded.located.evaluation
+    office, year = evaluation.work_unit_id, evaluation.year
+    return [
+        LheFact(
+            code=each.fact.code,
+            name=each.fact.name,
+            scope=each.scope,
+            value=each.value,
+            state=ConditionState(each.state(target).value),
+        )
+        for each in await stated_of(session, loaded.sheet, office, year)
+    ]
+
+
+async def _checklist(session: AsyncSession, loaded: Loaded) -> list[LheCheck]:
+    found = (await found_of(session, loaded.located.evaluation.id)).get(_TPI, {})
+    last = {item: next(reversed(found.get(item, ())), None) for item in CheckItem}
+    return [
+        LheCheck(
+            item=item,
+            text=TEXTS[item],
+            state=row.state if row else None,
+            note=row.note if row else None,
+        )
+        for item, row in last.items()
+    ]
+
+
+async def _returned(session: AsyncSession, loaded: Loaded) -> int:
+    statement = select(func.count(EvaluationAnswer.question_id.distinct())).where(
+        EvaluationAnswer.evaluation_id == loaded.located.evaluation.id,
+        EvaluationAnswer.layer == _TPI,
+        EvaluationAnswer.verdict == EvaluationVerdict.RETURN,
+    )
+    return await session.scalar(statement) or 0
+
+
+def _number(value: Fraction) -> float:
+    return float(round(Fraction(value), _PLACES))
+
+
+def layers_in(lines: Sequence[LheLine]) -> list[EvaluationLayer]:
+    """The layers that have scores, in their order."""
+    return [each.layer for each in lines[0].scores] if lines else []

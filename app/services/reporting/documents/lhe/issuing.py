@@ -1,0 +1,207 @@
+"""Issuing an LHE: numbered, frozen with its digest and letterhead; and reading it again."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from app.core import clock
+from app.core.canonical import digest_of
+from app.core.errors import Conflict, NotFound
+from app.integrations.logos import as_logo
+from app.integrations.printable import require_printable
+from app.models import EvaluationReport, Report, User, WorkUnit
+from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.models.lhe import LheConclusion
+from app.policies.actors import Actor
+from app.policies.evaluations import EVALUATIONS, layers_of
+from app.schemas.evaluation.scores import ConditionState
+from app.schemas.reporting.reports.content import ReportSigner
+from app.schemas.reporting.reports.lhe import LheDocument, LheIssue, LheRead, LheSummary
+from app.services.evaluation.evaluations.answering import desk_of
+from app.services.evaluation.evaluations.assessing.checklist import (
+    TEXTS,
+    found_of,
+    missing_of,
+    require_no_part_in,
+)
+from app.services.evaluation.evaluations.commands import target_of
+from app.services.evaluation.evaluations.queries import LoadedEvaluation, get_visible
+from app.services.identity.letterheads import PrintedHead, head_of
+from app.services.platform import audit
+from app.services.reporting.documents.lhe.composing import Loaded, Said, compose
+
+_TPI = EvaluationLayer.TPI
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An LHE as it is printed: the document, its digest, the letterhead over it."""
+
+    document: LheDocument
+    digest: str
+    is_final: bool
+    head: PrintedHead
+
+
+async def issue(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: LheIssue
+) -> None:
+    """Give it a number and freeze all that it says.
+
+    Raises Forbidden, Conflict (status, checklist, number taken, minimums that contradict it).
+    """
+    EVALUATIONS.require(actor, EvaluationOperation.ISSUE_LHE, located.facts)
+    evaluation = located.evaluation
+    await require_no_part_in(session, actor, evaluation.id, _TPI)
+    await _require_checklist(session, evaluation.id)
+    unit = await _office_of(session, actor)
+    year, order, number = await _number(session, unit, body.number)
+    day, head = clock.today_in(unit.time_zone), await head_of(session, unit)
+    said = Said(body, {"number": number, "day": day}, await _signer(session, actor))
+    document = await compose(session, await _loaded(session, located), unit, head, said)
+    _require_agreeing(document)
+    require_printable({"assignment": body.assignment, "summary": body.summary, "number": number})
+    content = document.model_dump(mode="json")
+    digest = digest_of(content)
+    session.add(
+        EvaluationReport(
+            evaluation_id=evaluation.id,
+            work_unit_id=unit.id,
+            number=number,
+            number_year=year,
+            number_order=order,
+            day=day,
+            digest=digest,
+            conclusion=body.conclusion,
+            document=content,
+            letterhead_logo=head.logo.content if head.logo else None,
+            issued_by_id=actor.user_id,
+            on_behalf_of_id=actor.on_behalf_of,
+        )
+    )
+    evaluation.updated_at = clock.now()
+    changes = audit.created({"number": number, "conclusion": body.conclusion, "digest": digest})
+    audit.log(session, actor, "evaluation.issue_lhe", target_of(evaluation), changes=changes)
+    await session.flush()
+
+
+async def _require_checklist(session: AsyncSession, evaluation_id: UUID) -> None:
+    missing = missing_of(await found_of(session, evaluation_id), _TPI)
+    if missing:
+        raise Conflict("lhe_checklist", items="; ".join(TEXTS[item] for item in missing))
+
+
+def _require_agreeing(document: LheDocument) -> None:
+    """Raise Conflict where it concludes to propose, and a minimum or a condition says no."""
+    states = {document.state, *(each.state for each in document.facts)}
+    if document.conclusion is LheConclusion.PROPOSE and ConditionState.FAILED in states:
+        raise Conflict("lhe_contradicts", target=document.heading.target.value)
+
+
+async def read_lhe(session: AsyncSession, actor: Actor, evaluation_id: UUID) -> LheRead:
+    """The newest that was issued; before the first, TPI reads a draft. Raises NotFound."""
+    located = await get_visible(session, actor, evaluation_id)
+    letter = await letter_of(session, actor, located)
+    rows = await session.scalars(_issued(evaluation_id))
+    return LheRead(
+        id=evaluation_id,
+        is_final=letter.is_final,
+        digest=letter.digest,
+        document=letter.document,
+        issued=[LheSummary.model_validate(row) for row in rows],
+    )
+
+
+async def letter_of(session: AsyncSession, actor: Actor, located: LoadedEvaluation) -> Letter:
+    """The same, ready to be printed. Raises NotFound (none is issued, and not TPI's)."""
+    newest = _issued(located.evaluation.id).options(
+        undefer(EvaluationReport.document),
+        undefer(EvaluationReport.letterhead_logo),
+    )
+    row: EvaluationReport | None = await session.scalar(newest.limit(1))
+    if row is not None:
+        return await _frozen(session, row)
+    if _TPI not in layers_of(actor, located.facts.place):
+        raise NotFound
+    unit = await _office_of(session, actor)
+    head = await head_of(session, unit)
+    document = await compose(session, await _loaded(session, located), unit, head, Said())
+    return Letter(document, digest_of(document.model_dump(mode="json")), False, head)  # noqa: FBT003 - a field
+
+
+async def _frozen(session: AsyncSession, row: EvaluationReport) -> Letter:
+    document = LheDocument.model_validate(row.document)
+    unit = await session.get_one(WorkUnit, row.work_unit_id)
+    kept = document.letterhead
+    head = await head_of(session, unit)
+    if kept is not None:
+        head = replace(
+            head,
+            lines=tuple(kept.lines),
+            classification=kept.classification,
+            logo=as_logo(row.letterhead_logo) if row.letterhead_logo else None,
+            logo_alt_text=kept.logo_alt_text,
+        )
+    return Letter(document, row.digest, True, head)  # noqa: FBT003 - a field
+
+
+async def _loaded(session: AsyncSession, located: LoadedEvaluation) -> Loaded:
+    desk = await desk_of(session, located)
+    return Loaded(located, desk.sheet, desk.standing)
+
+
+async def _office_of(session: AsyncSession, actor: Actor) -> WorkUnit:
+    """The office of whoever assesses: its letterhead, its numbers."""
+    statement = select(WorkUnit).join(User, User.work_unit_id == WorkUnit.id)
+    return (await session.scalars(statement.where(User.id == actor.user_id))).one()
+
+
+async def _signer(session: AsyncSession, actor: Actor) -> ReportSigner:
+    user = await session.get_one(User, actor.user_id)
+    return ReportSigner(name=user.name, job_title=user.job_title or "", title="", nip=user.nip)
+
+
+async def _number(
+    session: AsyncSession, unit: WorkUnit, typed: str | None
+) -> tuple[int, int | None, str]:
+    """Year, order and number: as typed, else the next by the office's pattern.
+
+    Reports of the same office have numbers of the same register.
+    """
+    await session.execute(select(WorkUnit.id).where(WorkUnit.id == unit.id).with_for_update())
+    year = clock.today_in(unit.time_zone).year
+    if typed is not None:
+        if await _is_taken(session, unit.id, year, typed):
+            raise Conflict("report_number_taken", pointer="/number", number=typed)
+        return year, None, typed
+    order = 0
+    for model in (EvaluationReport, Report):
+        here = (model.work_unit_id == unit.id, model.number_year == year)
+        order = max(
+            order, await session.scalar(select(func.max(model.number_order)).where(*here)) or 0
+        )
+    head, number = await head_of(session, unit), None
+    while number is None or await _is_taken(session, unit.id, year, number):
+        order += 1
+        number = head.number(str(order), year)
+    return year, order, number
+
+
+async def _is_taken(session: AsyncSession, unit_id: UUID, year: int, number: str) -> bool:
+    for model in (EvaluationReport, Report):
+        here = (model.work_unit_id == unit_id, model.number_year == year, model.number == number)
+        if await session.scalar(select(model.id).where(*here)) is not None:
+            return True
+    return False
+
+
+def _issued(evaluation_id: UUID) -> Select[Any]:
+    return (
+        select(EvaluationReport)
+        .where(EvaluationReport.evaluation_id == evaluation_id)
+        .order_by(EvaluationReport.issued_at.desc(), EvaluationReport.id.desc())
+    )

@@ -1,0 +1,110 @@
+"""LHE: issued by TPI after the desk evaluation, frozen, printed, and then the proposal."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from app.core.canonical import digest_of
+from tests.api.evaluation.test_evaluations import asesor, begin
+from tests.support.databases import on_one_engine
+from tests.support.evaluations import report_to_propose
+from tests.support.evidence import KETUA, MEMBER, evidence, ok, refused
+from tests.support.office import Office, Person
+from tests.support.prepared import Prepared
+from tests.support.printed_reports import words_of
+from tests.support.sheets import sheet
+
+pytestmark = on_one_engine
+SECRET = "Laporan gratifikasi rahasia"
+WORDS = {
+    "conclusion": "not_yet",
+    "assignment": "Surat Tugas Inspektur Utama Nomor 12/ST/2023.",
+    "summary": "Area Tatalaksana belum mencapai batas minimum.",
+    "team": [{"name": "Sari Dewi", "role": "lead", "position": "Auditor Madya"}],
+}
+
+
+def assessed(office: Office) -> tuple[str, Person]:
+    """An evaluation that TPI has assessed: all answered best, one of them judged lower."""
+    path, ketua, prepared = begin(office), office.person(KETUA), Prepared(office)
+    tpi = asesor(prepared)
+    answers: list[dict[str, Any]] = []
+    for number, question in sheet().questions.items():
+        best = question.options[0].key if question.options else 4
+        answers.append({"question": number, "answer": best})
+    ok(ketua.post(f"{path}/answer", {"answers": answers}))
+    made = evidence(office, title="Notula sosialisasi")["id"]
+    hidden = evidence(office, title=SECRET, confidentiality="restricted")["id"]
+    proofs = [
+        {"question": 59, "evidence_id": made, "pages": "Halaman 3"},
+        {"question": 59, "evidence_id": hidden, "pages": "Halaman rahasia"},
+    ]
+    ok(office.person(MEMBER).post(f"{path}/prove", {"proofs": proofs}))
+    ok(ketua.post(f"{path}/submit", {}))
+    ok(tpi.post(f"{path}/forward", {}))
+    said: list[dict[str, Any]] = [
+        {"question": each["question"], "verdict": "agree"} for each in answers[:-1]
+    ]
+    said[58] = {"question": 59, "verdict": "differ", "answer": "C", "note": "Belum merata."}
+    ok(tpi.post(f"{path}/assess", {"assessments": said}))
+    advice = {
+        "question": 59, "reason": "Sosialisasi belum merata.", "due_date": "2099-12-15",
+        "recommendation": "Sosialisasikan kanal pengaduan.",
+    }  # fmt: skip
+    ok(tpi.post(f"{path}/recommendations", advice), 201)
+    ok(tpi.post(f"{path}/conclude", {}))
+    return path, tpi
+
+
+def file(person: Person, path: str, form: str) -> bytes:
+    found = person.get(f"{path}/lhe/document", params={"format": form})
+    assert found.status_code == 200, found.text
+    return bytes(found.content)
+
+
+def test_it_is_frozen_and_printed_before_the_proposal(office: Office) -> None:
+    path, tpi = assessed(office)
+    member = office.person(MEMBER)
+    refused(tpi.post(f"{path}/propose", {}), 409, "lhe_needed")
+    refused(member.get(f"{path}/lhe"), 404)
+    draft = ok(tpi.get(f"{path}/lhe"))
+    assert (draft["is_final"], draft["issued"]) == (False, [])
+    problem = refused(tpi.post(f"{path}/lhe", WORDS), 409, "lhe_checklist")
+    assert "SAKIP" in problem["detail"]
+    refused(office.person(KETUA).post(f"{path}/lhe", WORDS), 403)
+    report_to_propose(tpi, path)
+    first = ok(tpi.get(f"{path}/lhe"))
+    ok(tpi.post(f"{path}/lhe", WORDS))
+    refused(tpi.post(f"{path}/propose", {}), 409, "lhe_needed")
+    taken = WORDS | {"number": first["document"]["heading"]["number"]}
+    refused(tpi.post(f"{path}/lhe", taken), 409, "report_number_taken")
+    read = ok(member.get(f"{path}/lhe"))
+    document = read["document"]
+    assert [each["conclusion"] for each in read["issued"]] == ["not_yet", "propose"]
+    assert read["is_final"]
+    assert digest_of(document) == read["digest"]
+    total = document["lines"][-1]
+    scores = ok(member.get(f"{path}/score"))["strengths"]
+    by_tpi = next(each["total"] for each in scores if each["strength"] == "tpi")
+    assert {each["layer"]: each["low"] for each in total["scores"]}["tpi"] == by_tpi["low"]
+    question = next(each for each in document["questions"] if each["number"] == 59)
+    assert (question["restricted_proofs"], len(question["proofs"])) == (1, 1)
+    assert question["is_different"]
+    assert question["proofs"][0]["pages"] == "Halaman 3"
+    assert SECRET not in str(document)
+    assert "Halaman rahasia" not in str(document)
+    pdf = file(member, path, "pdf")
+    assert pdf == file(tpi, path, "pdf")
+    keep = os.environ.get("KEEP_LHE")
+    files = {form: file(member, path, form) for form in ("pdf", "docx", "xlsx")}
+    if keep:
+        for form, content in files.items():
+            (Path(keep) / f"lhe.{form}").write_bytes(content)
+    for form, content in files.items():
+        text = " ".join(words_of(form, content).split())
+        assert "Sosialisasikan kanal pengaduan." in text, form
+        assert "Belum merata." in text, form
+        assert SECRET not in text, form
+    ok(tpi.post(f"{path}/lhe", WORDS | {"conclusion": "propose"}))
+    assert ok(tpi.post(f"{path}/propose", {}))["status"] == "proposed"
+    refused(tpi.post(f"{path}/lhe", WORDS), 409, "lhe_of_what_is_not_assessed")
