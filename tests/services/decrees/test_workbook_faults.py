@@ -127,3 +127,11 @@ def test_lines_beyond_any_decree_are_told_once_and_not_read(book: Any) -> None:
     assert enough.cell == f"B{below + MOST_TOLD - 1}"  # with what was told of the lines beyond
     cells = [shown.row for shown in found.parsed.filling.shown]
     assert max(cells) < below + MOST_LINES
+
+
+def test_a_field_of_the_office_above_whose_line_is_gone_is_told_at_the_headings(book: Any) -> None:
+    table = book["Keputusan"]
+    table.delete_rows(next(c.row for c in table["A"] if c.value == "Nama satuan kerja atasan"))
+    (fault,) = checked(book).faults
+    assert (fault.sheet, fault.cell, fault.code) == ("Keputusan", "A4", "label_missing")
+    assert "Nama satuan kerja atasan" in fault.message_id

@@ -1,6 +1,6 @@
 """From a filled workbook to the plain data of a decree file, each value with its cell."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
@@ -34,6 +34,7 @@ _CLAUSE_LABELS: Final = {
     "legal_bases": ("number", "number"),
     "dictums": ("label", "mark"),
 }
+_OF_A_PART: Final = 3  # steps of a path such as work_unit, parent, code
 _TEAM_FIELDS: Final = {
     "kind": "team_kind", "number": "number", "title": "text", "short_title": "text",
     "title_correction": "text", "short_title_correction": "text",
@@ -65,12 +66,6 @@ def parse(sheets: list[SheetData]) -> Parsed:
     reader = _Reader(Parsed({"format": FORMAT}, sheets=[sheet.name for sheet in sheets]))
     reader.read(reader.bounded(find_tables(sheets)))
     return reader.parsed
-
-
-def missing_numbers(teams: Iterable[Data]) -> set[int]:
-    """The numbers of working teams that are left out."""
-    there = {team["number"] for team in teams if team.get("number")}
-    return {*range(1, max(there, default=0))} - there
 
 
 class _Reader:
@@ -122,9 +117,14 @@ class _Reader:
                 whole.pop(part, None)
         decree.setdefault("signatory", {})
         for place, required in ((table, each) for table in tables[:1] for each in HEAD_FIELDS):
-            if required.is_required and required.path not in seen:
+            is_of_part = len(required.path) == _OF_A_PART and self._has(required.path)
+            if (required.is_required or is_of_part) and required.path not in seen:
                 spot = Spot(place.sheet, place.row, place.columns["label"])
                 self.filling.find(required.path, spot, "label_missing", label=required.label)
+
+    def _has(self, path: tuple[str, ...]) -> bool:
+        """Whether the part that the field belongs to, such as the office above, is filled in."""
+        return bool(self.data[path[0]].get(path[1]))
 
     def _head_line(self, line: Line, seen: set[Path]) -> None:
         label = line.cell("label").value
@@ -251,7 +251,7 @@ class _Reader:
 
     def _in_teams(self, tables: list[Found]) -> Iterator[tuple[Line, int]]:
         """The lines with the team they belong to; an empty cell repeats the team above it."""
-        gone = {("tim_kerja", number) for number in missing_numbers(self.data["teams"])}
+        gone = {("tim_kerja", number) for number in words.missing_numbers(self.data["teams"])}
         for table in tables:
             team: int | None = None
             named: TeamKey | None = None

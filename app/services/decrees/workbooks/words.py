@@ -1,9 +1,9 @@
 """The words of a decree workbook: what stands in cells, in the many ways people write it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from app.core.texts import folded
 from app.integrations.foreign_values.months import MONTHS
@@ -200,3 +200,9 @@ def day_of(value: object) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def missing_numbers(teams: Iterable[Mapping[str, Any]]) -> set[int]:
+    """The numbers of working teams that are left out among the data of teams."""
+    there = {team["number"] for team in teams if team.get("number")}
+    return {*range(1, max(there, default=0))} - there

@@ -13,8 +13,9 @@ from app.services.decrees.files.form_faults import FORM_CODES
 from app.services.decrees.files.messages import Both, Message, in_both_languages
 from app.services.decrees.files.parsing import Located, looked_through
 from app.services.decrees.loading import LoadFault, names
+from app.services.decrees.workbooks import words
 from app.services.decrees.workbooks.messages import MESSAGES
-from app.services.decrees.workbooks.parsing import Parsed, missing_numbers
+from app.services.decrees.workbooks.parsing import Parsed
 from app.services.decrees.workbooks.tables import Spot
 
 _LONGEST_VALUE: Final = 120
@@ -125,7 +126,7 @@ def check(parsed: Parsed) -> Checked:
 def _blurred(parsed: Parsed, located: Sequence[Located]) -> Iterator[int]:
     """The numbers of teams that are not there, or of whose activities a letter is wrong."""
     teams = parsed.data["teams"]
-    yield from missing_numbers(teams)
+    yield from words.missing_numbers(teams)
     for _, finding in located:
         path = finding.path
         is_of_one = path[:1] == ("teams",) and path[2:3] == ("activities",)

@@ -55,7 +55,8 @@ def understood(checked: Checked) -> DecreeFile | None:
         try:
             return DecreeFile.model_validate(data)
         except ValidationError as error:
-            for detail in error.errors(include_url=False, include_input=False):
+            # From behind: an entry that goes moves those after it.
+            for detail in reversed(error.errors(include_url=False, include_input=False)):
                 if not _stand_in(data, detail["loc"]):
                     return None
     return None
@@ -70,7 +71,7 @@ def _stand_in(data: Any, path: Path) -> bool:  # noqa: ANN401 - the data of a de
         except (KeyError, IndexError, TypeError):
             return False
     if isinstance(data, list) and isinstance(name, int):
-        del data[name]
+        data[name : name + 1] = []
         return True
     if not isinstance(data, dict):
         return False
