@@ -62,7 +62,7 @@ STATEMENTS = {
     "list_reports": 3,
     "list_evaluations": 3,
     "list_evaluation_overview": 6,
-    "list_evaluation_desk": 10,
+    "list_evaluation_desk": 9,
     "list_schedule_changes": 4,
     "list_file_erasures": 3,
     "list_findings": 3,
