@@ -19,6 +19,7 @@ from app.integrations.sheets.texts import is_csv
 from app.models import Decree, User
 from app.schemas.decrees.imports import ImportChange, ImportRead
 from app.services.decrees.workbooks.commands import Workbook, import_workbook, judge_workbook
+from app.services.evaluation.plan_coverage.reaching import tell_leaders
 from app.services.evaluation.plan_coverage.telling import coverage_lines
 from app.services.identity.actors import load_people
 from app.services.reporting.worksheets.commands import import_worksheets
@@ -92,7 +93,9 @@ async def _import(
             found = await _once(database, book, found.confirm)
         if found.decree_id is None or not found.is_done:
             return found, []
-        async with database.reading() as session:
+        async with database.writing() as session:
+            if found.is_new:
+                await tell_leaders(session, found.decree_id)
             return found, await coverage_lines(session, found.decree_id)
 
 

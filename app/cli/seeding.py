@@ -11,6 +11,7 @@ from app.core.database import Database
 from app.core.settings import Settings
 from app.services.decrees import loading
 from app.services.evaluation.loading import SheetInUseError, load_sheet_file
+from app.services.evaluation.plan_coverage.reaching import tell_leaders
 from app.services.evaluation.plan_coverage.telling import coverage_lines
 from app.services.integration.sources.seed import load_sources
 
@@ -52,7 +53,9 @@ async def _coverage(database: Database, outcome: loading.SeedOutcome) -> list[st
     """What the plan that was loaded can reach of WBK, told on the day it is loaded."""
     if outcome.report is None or outcome.report.dry_run:
         return []
-    async with database.reading() as session:
+    async with database.writing() as session:
+        if outcome.report.created:
+            await tell_leaders(session, outcome.report.decree_id)
         return await coverage_lines(session, outcome.report.decree_id)
 
 

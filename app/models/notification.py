@@ -82,6 +82,7 @@ class NoticeKind(StrEnum):
     KEY_ENDS = "key_ends"
     KEY_ENDED = "key_ended"
     KEY_RENEWED = "key_renewed"
+    PLAN_SHORT = "plan_short"
 
 
 class NotificationSubject(StrEnum):

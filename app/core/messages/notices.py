@@ -134,6 +134,23 @@ NOTICES: dict[str, Notice] = {
         "Akun {person} dipakai masuk dari {what}.",
         "The account of {person} was used to sign in from {what}.",
     ),
+    "plan_short": of_thing(
+        (
+            "Rencana tidak cukup untuk WBK",
+            (
+                "Dilaksanakan sempurna pun, rencana ini tidak mencapai minimum pengungkit: {what}. "
+                "{count} soal LKE tidak mempunyai baris. Yang perlu ditambah ada pada daftar "
+                "kekurangan."
+            ),
+        ),
+        (
+            "The plan is too little for WBK",
+            (
+                "Even done perfectly this plan does not reach the minimum of pengungkit: {what}. "
+                "{count} questions of the sheet have no row. What to add is among the gaps."
+            ),
+        ),
+    ),
     "order_rests": of_thing(
         (
             "Perintah tetap berhenti",

@@ -73,7 +73,7 @@ TABLE: dict[str, Telling] = {
     "evidence.erase_file": _reminds(_S.ERASED),
     "evidence.request_erasure": _reminds(_S.TO_CONFIRM),
     "evidence.decline_erasure": _news(_H.PELAKSANA, _H.KOORDINATOR),
-    "decree.load": _nobody("whoever loads it reads what came of it; nobody sits in it before"),
+    "decree.load": Telling(notice=NoticeKind.PLAN_SHORT),
     "decree.amend": _DECREE,
     "decree.void_amendment": _DECREE,
     "decree.succeed": _DECREE,

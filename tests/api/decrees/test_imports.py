@@ -3,10 +3,14 @@
 import io
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import openpyxl
 from httpx2 import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.models import Notification
 from app.schemas.platform.examples import DECREE_ID
 from app.services.decrees.workbooks.commands import _open
 from app.services.decrees.workbooks.judging.characters import unprintable_cells, unprintable_texts
@@ -145,6 +149,10 @@ class TestImport:
         assert made["is_done"]
         seen: Body = ok(administrator.get(f"/decrees/{made['decree_id']}"))
         assert seen["number"] == "57"
+        here = Notification.subject_id == UUID(made["decree_id"])
+        with Session(office.engine) as session:
+            told = session.scalars(select(Notification).where(here)).all()
+        assert {each.facts["kind"] for each in told} == {"plan_short"}  # its Ketua, at once
 
     def test_nobody_else_may_and_faults_are_told_cell_by_cell(self, office: Office) -> None:
         content = kupang()

@@ -12,6 +12,7 @@ from app.models.evaluation import EvaluationStatus
 from app.models.team import TeamKind
 from app.schemas.platform.references import TeamReference
 from app.schemas.tasks.gaps import GapCode
+from app.services.evaluation.plan_coverage.reaching import PlanReach
 from app.services.tasks.gaps.rules import find_gaps
 from app.services.tasks.gaps.sheet import (
     Asked,
@@ -20,7 +21,6 @@ from app.services.tasks.gaps.sheet import (
     MinimumLost,
     OfficeEvaluation,
     OutsideYear,
-    PlanReach,
 )
 from app.services.tasks.gaps.year import DecreeYear
 

@@ -23,6 +23,7 @@ from app.schemas.reporting.worksheets import WorksheetQuery
 from app.services.decrees import queries
 from app.services.decrees.workbooks.commands import import_workbook, judge_workbook
 from app.services.decrees.workbooks.making.filling import template
+from app.services.evaluation.plan_coverage.reaching import tell_leaders
 from app.services.reporting.decree_workbooks import read_workbook
 from app.services.reporting.worksheets import commands, making
 from app.services.reporting.worksheets.opening import decree_of, open_worksheets
@@ -157,7 +158,10 @@ async def upload_decree_workbook(
     if is_csv(name):
         raise UnsupportedType("workbook_expected", name=name, media_type="text/csv")
     book = await judge_workbook(handed.sheets)
-    return await import_workbook(session, actor, book, query.confirm)
+    done = await import_workbook(session, actor, book, query.confirm)
+    if done.is_done and done.is_new and done.decree_id is not None:
+        await tell_leaders(session, done.decree_id)
+    return done
 
 
 def _answer(content: bytes, name: str, media_type: str = SHEET) -> Response:

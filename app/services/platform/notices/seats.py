@@ -22,6 +22,12 @@ async def overseers_of(session: AsyncSession, decrees: set[UUID]) -> set[UUID]:
     return await _holders(session, *seat)
 
 
+async def leaders_of(session: AsyncSession, decree_id: UUID) -> set[UUID]:
+    """The Ketua of the decree and deputies, and who stands in for them."""
+    seat = Membership.decree_id == decree_id, Membership.role == MembershipRole.PELAKSANA
+    return await _holders(session, *seat)
+
+
 async def coordinators_of(session: AsyncSession, team_id: UUID) -> set[UUID]:
     """Who coordinates the team, and who stands in for them."""
     seat = Membership.team_id == team_id, Membership.role == MembershipRole.KOORDINATOR

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import NotFound
 from app.models import Evaluation
 from app.models.evaluation import (
     TURNS,
@@ -24,7 +23,6 @@ from app.models.team import TeamKind
 from app.policies.actors import Actor
 from app.schemas.evaluation.scores import CarryingEvidenceRead, CarryingFileRead, Strength
 from app.schemas.platform.references import TeamReference
-from app.services.evaluation.coverage import coverage
 from app.services.evaluation.evaluations.proofs import proofs_for
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.showing import load
@@ -33,9 +31,7 @@ from app.services.evaluation.evaluations.statements import in_sight
 from app.services.evaluation.figures.carrying import carrying, carrying_files
 from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Claims, standing_at
-from app.services.evaluation.plan_coverage.closing import closing, component_of
-from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
-from app.services.evaluation.plan_coverage.rows import rows_of
+from app.services.evaluation.plan_coverage.reaching import read_reach
 from app.services.evaluation.scoring import Predicate, State
 from app.services.evaluation.sheets import Sheet
 from app.services.platform.prepared import Prepared, key
@@ -48,7 +44,6 @@ from app.services.tasks.gaps.sheet import (
     MinimumLost,
     OfficeEvaluation,
     OutsideYear,
-    PlanReach,
 )
 
 _L, _S, _V = EvaluationLayer, EvaluationStatus, EvaluationVerdict
@@ -193,35 +188,6 @@ def _last_day(located: LoadedEvaluation, *layers: EvaluationLayer) -> date | Non
     phases = (TURNS[layer].get(facts.status) for layer in layers)
     days = [facts.windows[phase][1] for phase in phases if phase and phase in facts.windows]
     return min(days, default=None)
-
-
-async def read_reach(session: AsyncSession, decree_id: UUID) -> PlanReach | None:
-    """What the plan can bring by the newest sheet; none: enough, or no sheet is there."""
-    try:
-        sheet = await sheet_of_name(session)
-    except NotFound:
-        return None
-    covered = coverage(sheet, await rows_of(session, sheet, decree_id))
-    ours = rows_bring(sheet)
-    short = [reach for reach in covered.reaches if reach.code in ours and reach.short]
-    if not short:
-        return None
-    measured = {one.measured: one.code for one in sheet.file.minimums}
-    whole = next(one for one in covered.reaches if one.code == measured.get(component_of(sheet)))
-    names = {area.code: area.name for area in sheet.file.areas}
-    found = closing(sheet, covered)
-    return PlanReach(
-        sheet=sheet.name,
-        points=_shown(whole.points),
-        minimum=_shown(whole.minimum),
-        areas=[
-            f"{names[one.code]} ({_shown(one.points)}/{_shown(one.minimum)})"
-            for one in short
-            if one.code in names
-        ],
-        without_row=covered.without_row,
-        fewest=[sheet.questions[number].code for number in found.questions] if found else [],
-    )
 
 
 def _shown(points: Fraction | float) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.models.evaluation import EvaluationStatus
 from app.schemas.platform.references import TeamReference
+from app.services.evaluation.plan_coverage.reaching import PlanReach
 from app.services.platform.sql import Key
 
 
@@ -77,22 +78,6 @@ class OfficeEvaluation:
     def is_with_office(self) -> bool:
         """Whether the office answers now."""
         return self.status in {EvaluationStatus.DRAFT, EvaluationStatus.RETURNED}
-
-
-@dataclass(frozen=True)
-class PlanReach:
-    """What the plan can bring of pengungkit at most, where that does not reach WBK.
-
-    `areas` are those below their minimum; `without_row` the numbers of questions that no row of the
-    plan proves; `fewest` the codes of those whose rows would close the distance.
-    """
-
-    sheet: str
-    points: str
-    minimum: str
-    areas: Sequence[str]
-    without_row: Sequence[int]
-    fewest: Sequence[str]
 
 
 @dataclass(frozen=True)
