@@ -144,7 +144,7 @@ CONSTRAINTS = (
         "/period",
     ),
     Constraint(
-        "uq_evaluations_work_unit_id_year",
+        "uq_evaluations_one_a_year",
         "evaluations.work_unit_id, evaluations.year",
         "evaluation_just_begun",
         "/year",
@@ -172,6 +172,7 @@ OWN: dict[str, tuple[str, tuple[Permission, ...]]] = {
     "own_evaluation_answer": ("own_evaluation_answer", (Permission.EVALUATION_ASSESS,)),
     "own_evaluation_check": ("own_evaluation_answer", (Permission.EVALUATION_ASSESS,)),
     "own_lhe": ("own_evaluation_answer", (Permission.EVALUATION_ASSESS,)),
+    "own_evaluation": ("own_evaluation", (Permission.EVALUATION_ASSESS,)),
     "own_grant": ("own_grant", ()),
     "own_appointment": ("own_appointment", ()),
     "membership_taken_over": ("membership_taken_over", ()),

@@ -11,10 +11,12 @@ from app.api.routes.decrees import amendments, decrees, stand_ins, succession, t
 from app.api.routes.evaluation import assessing as evaluation_assessing
 from app.api.routes.evaluation import conditions as evaluation_conditions
 from app.api.routes.evaluation import coverage as lke_coverage
+from app.api.routes.evaluation import ends as evaluation_ends
 from app.api.routes.evaluation import evaluations, scores
 from app.api.routes.evaluation import portal as portal_rb
 from app.api.routes.evaluation import proposals as evaluation_proposals
 from app.api.routes.evaluation import sheets as lke_sheets
+from app.api.routes.evaluation import workbooks as evaluation_workbooks
 from app.api.routes.evidence import checklists as evidence_checklists
 from app.api.routes.evidence import copies as evidence_copies
 from app.api.routes.evidence import erasures, evidence
@@ -102,6 +104,8 @@ FEATURES = (
     evaluations,
     evaluation_assessing,
     lhe,
+    evaluation_ends,
+    evaluation_workbooks,
     scores,
     portal_rb,
     evaluation_conditions,

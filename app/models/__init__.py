@@ -17,11 +17,10 @@ from app.models.erasure import FileErasure
 from app.models.evaluation import (
     Evaluation,
     EvaluationAnswer,
-    EvaluationProof,
-    EvaluationStep,
     EvaluationWindow,
 )
 from app.models.evaluation_check import EvaluationCheck
+from app.models.evaluation_step import EvaluationProof, EvaluationStep
 from app.models.event import Event, EventLog
 from app.models.evidence import (
     Evidence,

@@ -39,7 +39,11 @@ class EvaluationLayer(StrEnum):
 
 
 class EvaluationStatus(StrEnum):
-    """Whose turn it is (LKE rule 33): the office (draft, returned), pendahuluan, TPI, TPN."""
+    """Whose turn it is (LKE rule 33): the office (draft, returned), pendahuluan, TPI, TPN.
+
+    Once it is proposed: TPN looks at the papers, the office may object once, then come desk and
+    field. The last five are ends; a predicate that was granted may be revoked.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -48,6 +52,15 @@ class EvaluationStatus(StrEnum):
     ASSESSED = "assessed"
     PROPOSED = "proposed"
     NOT_PROPOSED = "not_proposed"
+    PAPERS_FAILED = "papers_failed"
+    OBJECTED = "objected"
+    IN_DESK = "in_desk"
+    IN_FIELD = "in_field"
+    GRANTED = "granted"
+    NOT_GRANTED = "not_granted"
+    WITHDRAWN = "withdrawn"
+    REVOKED = "revoked"
+    DISCARDED = "discarded"
 
 
 class EvaluationAction(StrEnum):
@@ -59,6 +72,16 @@ class EvaluationAction(StrEnum):
     CONCLUDE = "conclude"
     PROPOSE = "propose"
     DECLINE = "decline"
+    FAIL_PAPERS = "fail_papers"
+    OBJECT = "object"
+    ADMIT = "admit"
+    ADVANCE = "advance"
+    GRANT = "grant"
+    DENY = "deny"
+    WITHDRAW = "withdraw"
+    REVOKE = "revoke"
+    MONITOR = "monitor"
+    DISCARD = "discard"
 
 
 class EvaluationOperation(StrEnum):
@@ -81,6 +104,16 @@ class EvaluationOperation(StrEnum):
     CONCLUDE = "conclude"
     PROPOSE = "propose"
     DECLINE = "decline"
+    FAIL_PAPERS = "fail_papers"
+    OBJECT = "object"
+    ADMIT = "admit"
+    ADVANCE = "advance"
+    GRANT = "grant"
+    DENY = "deny"
+    WITHDRAW = "withdraw"
+    REVOKE = "revoke"
+    MONITOR = "monitor"
+    DISCARD = "discard"
 
 
 class EvaluationPhase(StrEnum):
@@ -90,6 +123,9 @@ class EvaluationPhase(StrEnum):
     PRELIMINARY = "preliminary"
     VERIFICATION = "verification"
     REVISION = "revision"
+    OBJECTION = "objection"
+    DESK = "desk"
+    FIELD = "field"
 
 
 class EvaluationVerdict(StrEnum):
@@ -109,26 +145,53 @@ EVALUATION_TRANSITIONS: Final[dict[EvaluationAction, dict[EvaluationStatus, Eval
     _A.CONCLUDE: {_S.IN_ASSESSMENT: _S.ASSESSED},
     _A.PROPOSE: {_S.ASSESSED: _S.PROPOSED},
     _A.DECLINE: {_S.ASSESSED: _S.NOT_PROPOSED},
+    _A.FAIL_PAPERS: {_S.PROPOSED: _S.PAPERS_FAILED},
+    _A.OBJECT: {_S.PAPERS_FAILED: _S.OBJECTED},
+    _A.ADMIT: {_S.PROPOSED: _S.IN_DESK, _S.OBJECTED: _S.IN_DESK},
+    _A.ADVANCE: {_S.IN_DESK: _S.IN_FIELD},
+    _A.GRANT: {_S.IN_FIELD: _S.GRANTED},
+    _A.DENY: dict.fromkeys(
+        (_S.PAPERS_FAILED, _S.OBJECTED, _S.IN_DESK, _S.IN_FIELD), _S.NOT_GRANTED
+    ),
+    _A.WITHDRAW: dict.fromkeys(
+        (_S.PROPOSED, _S.PAPERS_FAILED, _S.OBJECTED, _S.IN_DESK, _S.IN_FIELD), _S.WITHDRAWN
+    ),
+    _A.REVOKE: {_S.GRANTED: _S.REVOKED},
+    _A.MONITOR: {_S.GRANTED: _S.GRANTED},
+    _A.DISCARD: {_S.DRAFT: _S.DISCARDED},
 }
+# Until TPI has proposed it, or not.
+UNDER_WAY: Final = frozenset({_S.DRAFT, _S.SUBMITTED, _S.IN_ASSESSMENT, _S.RETURNED, _S.ASSESSED})
 # In which status each layer answers, and the window that it has to keep there.
-TURNS: Final[dict[EvaluationLayer, dict[EvaluationStatus, EvaluationPhase | None]]] = {
+TURNS: Final[dict[EvaluationLayer, dict[EvaluationStatus, EvaluationPhase]]] = {
     _L.UNIT: {_S.DRAFT: EvaluationPhase.FILLING, _S.RETURNED: EvaluationPhase.REVISION},
     _L.PENDAHULUAN: {_S.SUBMITTED: EvaluationPhase.PRELIMINARY},
     _L.TPI: {_S.IN_ASSESSMENT: EvaluationPhase.VERIFICATION},
-    _L.TPN: {_S.PROPOSED: None},
+    _L.TPN: {_S.IN_DESK: EvaluationPhase.DESK, _S.IN_FIELD: EvaluationPhase.FIELD},
 }
-_OPEN = text("removed_at IS NULL")
+_COUNTS = text("status <> 'discarded'")
 
 
 class Evaluation(Keyed, Versioned, Base):
     """How an office is evaluated for a year, by a version of the sheet; one for each year.
+
+    One that was begun wrongly is discarded, and another may be begun.
 
     `decree_id` is the decree whose teams answer. `has_wbk`: whether the office holds WBK already.
     `is_forwarded`: whether it has come to TPI.
     """
 
     __tablename__ = "evaluations"
-    __table_args__ = (UniqueConstraint("work_unit_id", "year"),)
+    __table_args__ = (
+        Index(
+            "uq_evaluations_one_a_year",
+            "work_unit_id",
+            "year",
+            unique=True,
+            sqlite_where=_COUNTS,
+            postgresql_where=_COUNTS,
+        ),
+    )
 
     work_unit_id: Mapped[UUID] = mapped_column(ForeignKey("work_units.id"))
     decree_id: Mapped[UUID] = mapped_column(ForeignKey("decrees.id"), index=True)
@@ -207,60 +270,3 @@ class EvaluationAnswer(Keyed, Base):
     answered_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     on_behalf_of_id: Mapped[UUID | None] = optional_user()
     answered_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class EvaluationStep(Keyed, Base):
-    """A step of an evaluation, never changed; `layer` is who took it.
-
-    `document` has the answers and proofs as they stood, `digest` is its own.
-    """
-
-    __tablename__ = "evaluation_steps"
-    __table_args__ = (
-        Index("ix_evaluation_steps_evaluation_id", "evaluation_id", "taken_at"),
-        CheckConstraint(
-            "action NOT IN ('return', 'decline') OR coalesce(length(note), 0) > 0", name="note"
-        ),
-    )
-
-    evaluation_id: Mapped[UUID] = mapped_column(ForeignKey("evaluations.id"))
-    action: Mapped[EvaluationAction] = mapped_column(ValueEnum(EvaluationAction, "action"))
-    layer: Mapped[EvaluationLayer] = mapped_column(ValueEnum(EvaluationLayer, "layer"))
-    note: Mapped[str | None] = mapped_column(Text)
-    digest: Mapped[str] = mapped_column(String(64))
-    document: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
-    taken_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    on_behalf_of_id: Mapped[UUID | None] = optional_user()
-    taken_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class EvaluationProof(Keyed, Base):
-    """Evidence that proves a question, and where in it (`pages`); outside its frozen digest.
-
-    What is taken off again stays as a row with who did it.
-    """
-
-    __tablename__ = "evaluation_proofs"
-    __table_args__ = (
-        Index(
-            "uq_evaluation_proofs_once",
-            "evaluation_id",
-            "question_id",
-            "evidence_id",
-            unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
-        CheckConstraint("(removed_at IS NULL) = (removed_by_id IS NULL)", name="removed"),
-    )
-
-    evaluation_id: Mapped[UUID] = mapped_column(ForeignKey("evaluations.id"))
-    question_id: Mapped[UUID] = mapped_column(ForeignKey("lke_questions.id"), index=True)
-    evidence_id: Mapped[UUID] = mapped_column(ForeignKey("evidence.id"), index=True)
-    pages: Mapped[str] = mapped_column(Text)
-    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    added_for_id: Mapped[UUID | None] = optional_user()
-    added_at: Mapped[datetime] = mapped_column(default=clock.now)
-    removed_by_id: Mapped[UUID | None] = optional_user()
-    removed_for_id: Mapped[UUID | None] = optional_user()
-    removed_at: Mapped[datetime | None]

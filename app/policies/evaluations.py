@@ -87,8 +87,8 @@ def require_turn(facts: EvaluationFacts, layer: EvaluationLayer) -> None:
     if facts.status not in TURNS[layer]:
         raise Conflict("evaluation_other_turn", status=facts.status.value, layer=layer.value)
     phase = TURNS[layer][facts.status]
-    window = facts.windows.get(phase) if phase else None
-    if phase and window and not window[0] <= facts.today <= window[1]:
+    window = facts.windows.get(phase)
+    if window and not window[0] <= facts.today <= window[1]:
         first, last = window
         raise Conflict(
             "evaluation_window_closed", phase=phase.value, first_day=first, last_day=last

@@ -96,10 +96,18 @@ def side_by_side(left: str, right: str) -> str:
     return "\n".join(" ".join(each) for each in told)
 
 
+def with_later(lines: str) -> str:
+    """What follows a proposal is as `proposed` here; its steps: `test_evaluation_ends.py`."""
+    (line,) = (each for each in lines.splitlines() if each.split()[0] == "proposed")
+    named = (NAMES.get(status, status.value) for status in EvaluationStatus)
+    later = [name for name in named if f"\n{name} " not in lines]
+    return "\n".join([lines, *(line.replace("proposed", name, 1) for name in later)])
+
+
 EVALUATION = Grid(
     EVALUATIONS,
     lambda **values: EvaluationFacts(HERE, today=TODAY, **values),
-    side_by_side(side_by_side(STEPS, WORK_OF_TPI), CONDITIONS),
+    with_later(side_by_side(side_by_side(STEPS, WORK_OF_TPI), CONDITIONS)),
     (
         {NAMES.get(status, status.value): {"status": status} for status in EvaluationStatus},
         {"over": {"windows": OVER}, "last_day": {"windows": LAST_DAY}, "always": {}},

@@ -150,12 +150,10 @@ def _evaluation_in(office: Office, number: int, status: str, user_id: UUID) -> s
         days = {"first_day": date(2020, 1, 1), "last_day": date(2040, 1, 1)}
         session.add(evaluation)
         session.flush()
-        session.add(
-            EvaluationWindow(
-                evaluation_id=evaluation.id,
-                phase=EvaluationPhase.FILLING,
-                set_by_layer=EvaluationLayer.UNIT,
-                **days,
-            )
-        )
+        phases = {EvaluationPhase.FILLING: EvaluationLayer.UNIT}
+        if evaluation.status is EvaluationStatus.PAPERS_FAILED:
+            phases[EvaluationPhase.OBJECTION] = EvaluationLayer.TPN
+        for phase, layer in phases.items():
+            here = {"evaluation_id": evaluation.id, "phase": phase, "set_by_layer": layer}
+            session.add(EvaluationWindow(**here, **days))
         return str(evaluation.id)

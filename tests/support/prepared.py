@@ -6,6 +6,7 @@ from typing import Any
 
 from app.core import clock
 from app.models.access import GrantedRole
+from app.models.evaluation import EvaluationLayer
 from app.models.rights import ActorRole
 from tests.support.evaluations import evaluation_in, much_to_suggest
 from tests.support.meetings import upload
@@ -137,9 +138,10 @@ class Prepared(PreparedSystems):
 
     @cached_property
     def asesor(self) -> str:
-        """Who evaluates the office's decree for TPI."""
+        """Who evaluates the office's decree for TPI, and for TPN."""
         username = self.account()
-        self.grant(username, GrantedRole.ASESOR, decree="53")
+        for layer in (None, EvaluationLayer.TPN):
+            self.grant(username, GrantedRole.ASESOR, decree="53", layer=layer)
         return username
 
     def suggestions(self) -> str:

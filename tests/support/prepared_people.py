@@ -25,6 +25,7 @@ from app.models import (
 )
 from app.models.access import GrantedRole
 from app.models.decree import Decree
+from app.models.evaluation import EvaluationLayer
 from app.models.notification import EmailMode, NotificationStage, NotificationSubject
 from app.models.rights import ActorRole
 from app.schemas.platform.examples import (
@@ -128,21 +129,20 @@ class PreparedPeople:
         *,
         unit: str | None = None,
         decree: str | None = None,
+        layer: EvaluationLayer | None = None,
     ) -> str:
         """A right by name; `unit` and `decree` are the codes of their offices."""
         with Session(self.office.engine) as session, session.begin():
             unit_id = session.scalar(select(WorkUnit.id).where(WorkUnit.code == unit))
-            decree_id = session.scalar(
-                select(Decree.id)
-                .join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
-                .where(WorkUnit.code == decree)
-            )
+            of_office = select(Decree.id).join(WorkUnit, WorkUnit.id == Decree.work_unit_id)
+            decree_id = session.scalar(of_office.where(WorkUnit.code == decree))
             grant = RoleGrant(
                 id=new_id(),
                 user_id=self.office.user_id(username),
                 role=role,
                 work_unit_id=unit_id,
                 decree_id=decree_id,
+                layer=layer,
                 valid_from=clock.now().date() - timedelta(days=2),
             )
             session.add(grant)

@@ -140,7 +140,15 @@ def worksheets_of_the_decree(prepared: Prepared, _caller: Caller) -> Call:
     return Call({"decree_id": prepared.decree_id}, {"files": [("files", ("kerja.xlsx", content))]})
 
 
+def workbook_of_an_evaluation(prepared: Prepared, _caller: Caller) -> Call:
+    """The portal's, as it was handed out, tried: nothing changes."""
+    key = prepared.evaluation()
+    content = prepared.office.person(KETUA).get(f"/evaluations/{key}/workbook").content
+    return Call({"evaluation_id": key}, {"files": [("files", ("lke.xlsx", content))]})
+
+
 OTHERS = OF_SESSIONS | {
+    "upload_evaluation_workbook": workbook_of_an_evaluation,
     "upload_worksheets": worksheets_of_the_decree,
     "read_record_file_content": offered_file,
     "upload_decree_workbook": workbook_of_the_decree,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.core.messages.dates import day_in_words, month_in_words
+from app.core.messages.evaluation_news import EVALUATION_NEWS
 from app.core.messages.reminders import SUBJECTS, Words
 from app.core.messages.return_reasons import RETURN_REASONS
 from app.core.messages.sentences import Language, Message, Sentence, message
@@ -144,54 +145,7 @@ NEWS: dict[str, Message] = {
         "Recommendation closed: {thing}",
         "A recommendation of this report was ended.",
     ),
-    "evaluation.complete": message(
-        "Semua soal terjawab: {thing}",
-        "Tidak ada lagi soal yang kosong. Periksa jawaban dan buktinya, lalu ajukan.",
-        "Every question is answered: {thing}",
-        "No question is open. Look through the answers and their proof, then submit it.",
-    ),
-    "evaluation.submit": message(
-        "Diajukan: {thing}",
-        "Evaluasi ini menunggu penilaian.",
-        "Submitted: {thing}",
-        "This evaluation waits to be assessed.",
-    ),
-    "evaluation.forward": message(
-        "Diteruskan kepada TPI: {thing}",
-        "Penilaian pendahuluannya selesai; TPI dapat mulai menilai.",
-        "Passed on to TPI: {thing}",
-        "Its preliminary assessment is over; TPI can begin.",
-    ),
-    "evaluation.return": message(
-        "Dikembalikan: {thing}",
-        "Perbaiki soal yang diberi catatan, lalu ajukan lagi.",
-        "Sent back: {thing}",
-        "Mend the questions that have a note, then submit it again.",
-    ),
-    "evaluation.conclude": message(
-        "Selesai dinilai TPI: {thing}",
-        "Jawaban TPI tertulis pada setiap soal.",
-        "Assessed by TPI: {thing}",
-        "TPI's answer stands at each question.",
-    ),
-    "evaluation.issue_lhe": message(
-        "LHE diterbitkan: {thing}",
-        "TPI menerbitkan laporan hasil evaluasi (LHE). Baca simpulan dan rekomendasinya.",
-        "LHE issued: {thing}",
-        "TPI has issued its report on this evaluation (LHE). Read its conclusion and advice.",
-    ),
-    "evaluation.propose": message(
-        "Diusulkan: {thing}",
-        "Satuan kerja ini diusulkan untuk predikat yang dituju.",
-        "Proposed: {thing}",
-        "This office is proposed for the predicate that it works for.",
-    ),
-    "evaluation.decline": message(
-        "Tidak diusulkan: {thing}",
-        "Satuan kerja ini tidak diusulkan tahun ini; alasannya tertulis pada evaluasinya.",
-        "Not proposed: {thing}",
-        "This office is not proposed this year; the evaluation says why.",
-    ),
+    **EVALUATION_NEWS,
     "meeting.create": _INVITED,
     "meeting.invite": _INVITED,
     "meeting.move": message(

@@ -17,6 +17,95 @@ PROPOSALS: dict[str, Message] = {
         "Outside the period of proposals",
         "Proposals can be fetched from {first_day} to {last_day} only.",
     ),
+    "own_evaluation": message(
+        "Evaluasi sendiri",
+        "Anda menjawab, membuktikan atau mengajukan sesuatu dalam evaluasi ini, jadi orang lain"
+        " yang memutuskannya: {holders_id}.",
+        "Your own evaluation",
+        "You answered, proved or handed in something of this evaluation, so somebody else decides:"
+        " {holders_en}.",
+    ),
+    "evaluation_objection_open": message(
+        "Masih dapat disanggah",
+        "Satuan kerja dapat menyanggah sampai {last_day}. Tunggu sanggahnya atau sesudah hari itu.",
+        "It may still be objected to",
+        "The office may object until {last_day}. Wait for it, or until that day is over.",
+    ),
+    "evaluation_year_stays": message(
+        "Tahun tidak berubah",
+        "Hanya draf yang belum pernah diajukan dapat dipindahkan ke tahun lain.",
+        "Its year stays",
+        "Only a draft that was never handed in can be moved to another year.",
+    ),
+    "holds_wbk_here": message(
+        "Sudah WBK",
+        "Menurut evaluasi tahun sebelumnya satuan kerja ini sudah berpredikat WBK. Kosongkan"
+        " has_wbk, atau catat dahulu pencabutannya.",
+        "It holds WBK",
+        "By an evaluation of a year before this office holds WBK. Leave has_wbk out, or have it"
+        " revoked there first.",
+    ),
+    "wbbm_needs_wbk": message(
+        "WBBM memerlukan WBK",
+        "Hanya satuan kerja yang sudah berpredikat WBK diusulkan WBBM (has_wbk).",
+        "WBBM needs WBK",
+        "Only an office that holds WBK is proposed for WBBM (has_wbk).",
+    ),
+    "predicate_was_revoked": message(
+        "Predikat pernah dicabut",
+        "Predikat satuan kerja ini dicabut; ia dapat diusulkan lagi mulai {first_day}.",
+        "Its predicate was revoked",
+        "The predicate of this office was revoked; it can be proposed again from {first_day}.",
+    ),
+    "portal_sheet_missing": message(
+        "Lembar Jawaban tidak ada",
+        "Buku kerja ini tidak memuat lembar Jawaban. Ekspor buku kerja evaluasi, lalu isi itu.",
+        "No sheet Jawaban",
+        "This workbook has no sheet Jawaban. Export the evaluation's workbook and fill that in.",
+    ),
+    "portal_heading_missing": message(
+        "Judul kolom tidak ada",
+        "Kolom {heading} tidak ditemukan menurut judulnya. Tulis judul itu pada baris judul.",
+        "A heading is missing",
+        "There is no column with the heading {heading}. Write it in the row of headings.",
+    ),
+    "portal_heading_twice": message(
+        "Judul kolom ganda",
+        "Judul ini ada pada dua kolom. Sisakan satu.",
+        "A heading stands twice",
+        "Two columns have this heading. Keep one.",
+    ),
+    "portal_answer_without_question": message(
+        "Jawaban tanpa nomor soal",
+        "Baris ini berisi jawaban tanpa soal_id, jadi bukan jawaban soal mana pun.",
+        "An answer without its question",
+        "This row has an answer and no soal_id, so it answers no question.",
+    ),
+    "portal_question_missing": message(
+        "Soal tidak ada dalam buku kerja",
+        "Soal {question} tidak ada dalam lembar Jawaban. Kembalikan barisnya, boleh kosong.",
+        "A question is not in the workbook",
+        "Question {question} is not in the sheet Jawaban. Put its row back, it may be empty.",
+    ),
+    "portal_cell_broken": message(
+        "Sel rusak",
+        "Sel ini berisi kesalahan atau rumus tanpa hasil. Tulis nilainya.",
+        "A broken cell",
+        "This cell holds an error, or a formula without a result. Write the value.",
+    ),
+    "portal_row_outdated": message(
+        "Baris sudah berubah",
+        "Soal ini diubah orang lain sejak diekspor; kini: {stored}. Ekspor ulang, lalu ulangi.",
+        "The row has changed",
+        "Others changed this question since it was exported; now: {stored}. Export it again, then"
+        " edit again.",
+    ),
+    "portal_note_without_answer": message(
+        "Catatan tanpa jawaban",
+        "Tulis juga jawaban TPI untuk soal {question}: sama dengan jawaban unit, atau yang lain.",
+        "A note without an answer",
+        "Write TPI's answer to question {question} as well: the unit's, or another one.",
+    ),
     "wbbm_not_proposed": message(
         "Instansi tidak mengusulkan WBBM",
         "Pada masa pengusulan ini instansi tidak mengusulkan WBBM.",

@@ -15,8 +15,9 @@ from app.models.evaluation import (
     EvaluationStatus,
     EvaluationTarget,
 )
-from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, YearNumber
+from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, Url, YearNumber
 from app.schemas.platform.examples import DECREE_ID
+from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import ON_BEHALF, PersonReference, WorkUnitReference
 
 SheetVersion = Annotated[
@@ -56,12 +57,17 @@ class EvaluationWindowRead(Read):
 
 
 class EvaluationStepRead(Read):
-    """A step; `digest` is that of the answers and proofs as they stood."""
+    """A step; `digest` is that of the answers and proofs as they stood.
+
+    `link`: the proof of an objection; `still_meets`: what TPI found of a predicate.
+    """
 
     id: UUID
     action: EvaluationAction
     layer: EvaluationLayer
     note: str | None
+    link: str | None
+    still_meets: bool | None
     digest: str
     acted_by: PersonReference
     on_behalf_of: PersonReference | None = ON_BEHALF
@@ -106,12 +112,13 @@ class EvaluationCreate(Body):
 
 
 class EvaluationUpdate(Body):
-    """Changes while the office answers; what is left out stays."""
+    """Changes while the office answers; what is left out stays. The year is a draft's alone."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"target": "WBBM", "has_wbk": True}]}
     )
 
+    year: YearNumber | None = None
     target: EvaluationTarget | None = None
     has_wbk: StrictBool | None = Field(None, description=_HAS_WBK)
 
@@ -137,6 +144,62 @@ class EvaluationWindowSet(Body):
     first_day: Date
     last_day: Date
     reason: Paragraph
+
+
+class PapersFailure(Body):
+    """What the papers lack, and until when the office may object."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "note": "SPTJM belum ditandatangani pimpinan instansi.",
+                    "objection_last_day": "2028-06-30",
+                }
+            ]
+        },
+    )
+
+    note: PrintedParagraph
+    objection_last_day: Date = Field(
+        description="Hari terakhir sanggah, termasuk (last day for the office to object)."
+    )
+
+
+class EvaluationObjection(Body):
+    """Why the office objects (sanggah), and where its proof is; once."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "note": "SPTJM sudah ditandatangani 28 Mei.",
+                    "link": "https://berkas.kpu.go.id/sptjm-2026.pdf",
+                }
+            ]
+        },
+    )
+
+    note: PrintedParagraph
+    link: Url = Field(description="Tautan bukti sanggah (where the proof is).")
+
+
+class EvaluationMonitoring(Body):
+    """What TPI found when it looked again at who holds a predicate, at least every two years."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"still_meets": True, "note": "Nilai 81,20; pelayanan tetap baik."}]
+        },
+    )
+
+    still_meets: StrictBool = Field(
+        description="Apakah masih memenuhi kriteria predikatnya (still meets the criteria)."
+    )
+    note: PrintedParagraph
 
 
 class EvaluationSort(StrEnum):

@@ -43,6 +43,7 @@ TYPED = [
     ("create_question_evidence", "covers_to", FAR),
     ("create_question_evidence", "valid_until", FAR),
     ("set_evaluation_window", "first_day", FAR),
+    ("fail_evaluation_papers", "objection_last_day", FAR),
     ("set_proposal_period", "first_day", FAR),
     ("set_proposal_period", "last_day", FAR),
     ("set_evaluation_window", "last_day", FAR),

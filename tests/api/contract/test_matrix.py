@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.api.openapi import TAGS
 from app.models import Membership, User
 from app.models.access import GrantedRole
+from app.models.evaluation import EvaluationLayer
 from app.models.rights import ActorRole, Permission, Reach
 from app.models.service_account import ServiceScope
 from app.policies.grants import GRANTS
@@ -182,7 +183,8 @@ def callers(prepared: Prepared) -> dict[str, Caller]:
     admin, asesor = GrantedRole.ADMINISTRATOR, GrantedRole.ASESOR
     prepared.grant(usernames["administrator of the office"], admin, unit="53")
     prepared.grant(usernames["administrator of another office"], admin, unit="5371")
-    prepared.grant(usernames["asesor"], asesor, decree="53")
+    for layer in (None, EvaluationLayer.TPN):
+        prepared.grant(usernames["asesor"], asesor, decree="53", layer=layer)
     prepared.grant(usernames["asesor of another decree"], asesor, decree="5371")
     people = {kind: Caller(office.person(name), name) for kind, name in usernames.items()}
     people["administrator of all"] = Caller(prepared.administrator, "admin")

@@ -38,6 +38,7 @@ VERBS = {
     "recommend", "reject", "remove",
     "reopen", "replay", "report", "respond", "resume",
     "return", "revise", "revoke", "rotate", "scan", "set", "start", "stream", "submit", "update",
+    "admit", "advance", "deny", "fail", "grant", "monitor", "object",
     "sign", "take", "attach", "upload", "verify", "void", "withdraw",
     "anonymise", "begin", "decline", "renew", "request", "reset",
 }  # fmt: skip

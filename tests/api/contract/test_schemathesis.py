@@ -68,6 +68,7 @@ BEYOND_A_SCHEMA = {
     "schema_unusable",
     "scopes_need_people",
     "scopes_need_source",
+    "scopes_of_an_institution",
     "team_must_be_named",
     "url_template_unusable",
     "url_variable_unknown",

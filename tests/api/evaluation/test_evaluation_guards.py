@@ -27,12 +27,13 @@ from tests.support.portal import proposed_unit
 from tests.support.prepared import Prepared
 
 STEP = import_module("migrations.versions.20261201_evaluations")
+ENDS = import_module("migrations.versions.20261201_evaluation_ends")
 EVALUATIONS, ANSWERS = table(Evaluation), table(EvaluationAnswer)
 SNAPSHOTS = table(ProposalSnapshot)
 STEPS, PROOFS = table(EvaluationStep), table(EvaluationProof)
 S, L = EvaluationStatus, EvaluationLayer
 FIXED = {
-    "work_unit_id": new_id(), "decree_id": new_id(), "sheet_id": new_id(), "year": 1999,
+    "work_unit_id": new_id(), "decree_id": new_id(), "sheet_id": new_id(),
     "created_by_id": new_id(),
 }  # fmt: skip
 
@@ -46,6 +47,14 @@ class Scene(NamedTuple):
     answered: UUID
     proved: UUID
     evidence: UUID
+
+    def step(self, action: EvaluationAction, by: str, **values: object) -> Executable:
+        words = {
+            "id": new_id(), "evaluation_id": self.draft, "action": action, "layer": L.TPI,
+            "digest": "0" * 64, "document": {}, "taken_by_id": self.people[by],
+            "taken_at": clock.now(),
+        }  # fmt: skip
+        return insert(STEPS).values(**words | values)
 
     def answer(
         self, by: str, layer: EvaluationLayer, question: UUID, **values: object
@@ -116,6 +125,11 @@ def of_answers(scene: Scene) -> dict[str, list[Executable]]:
             scene.answer(MEMBER, L.TPI, scene.proved),
             scene.answer(KETUA, L.TPI, scene.proved, on_behalf_of_id=scene.people[MEMBER]),
         ],
+        "own_evaluation": [
+            scene.step(EvaluationAction.CONCLUDE, COLLEAGUE),
+            scene.step(EvaluationAction.GRANT, KETUA, on_behalf_of_id=scene.people[COLLEAGUE]),
+            scene.step(EvaluationAction.PROPOSE, MEMBER),
+        ],
         "evaluation_step_u": [update(STEPS).values(note="Lain")],
         "evaluation_step_d": [delete(STEPS)],
         "evaluation_proof_is_never_deleted": [delete(PROOFS)],
@@ -132,7 +146,10 @@ def of_evaluations(scene: Scene) -> dict[str, list[Executable]]:
     proposed = update(EVALUATIONS).where(EVALUATIONS.c.id == scene.proposed)
     return {
         "evaluation_is_never_deleted": [delete(EVALUATIONS)],
-        "evaluation_stays_where_it_is": [draft.values({name: FIXED[name]}) for name in FIXED],
+        "evaluation_stays_where_it_is": [
+            *(draft.values({name: FIXED[name]}) for name in ENDS.FIXED),
+            proposed.values(year=1999),
+        ],
         "evaluation_has_ended": [proposed.values(status=S.DRAFT)],
         **{
             f"evaluation_{status}_needs_its_step": [draft.values(status=status)]
@@ -144,7 +161,7 @@ def of_evaluations(scene: Scene) -> dict[str, list[Executable]]:
 def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
     scene = scene_of(office)
     tried = of_answers(scene) | of_evaluations(scene)
-    assert set(tried) == {guard.name for guard in STEP.GUARDS}
+    assert set(tried) == {guard.name for guard in (*STEP.GUARDS, *ENDS.GUARDS)}
     for guard, statements in tried.items():
         for statement in statements:
             assert f"guard {guard}" in attempt(office, statement), (guard, str(statement))

@@ -56,6 +56,8 @@ from tests.support.office import Office
 from tests.support.succession import voided_by
 
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
+OF_EVALUATIONS = ["evaluations", "proposal_periods", "evaluation_ends"]
+OF_REPORTS = ["report_guards", "reports_kept", "report_files"]  # reporting/test_report_guards.py
 ELSEWHERE = {
     VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py
     VERSIONS / "20261129_0019_in_force.py",  # test_in_force.py
@@ -70,10 +72,8 @@ ELSEWHERE = {
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
     VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
     VERSIONS / "20261201_meeting_deciders.py",  # reporting/test_meeting_deciders.py
-    # reporting/test_report_guards.py
-    *(VERSIONS / f"20261201_report{name}.py" for name in ("_guards", "s_kept", "_files")),
     # evaluation/test_evaluation_guards.py
-    *(VERSIONS / f"20261201_{name}.py" for name in ("evaluations", "proposal_periods")),
+    *(VERSIONS / f"20261201_{name}.py" for name in (*OF_EVALUATIONS, *OF_REPORTS)),
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py

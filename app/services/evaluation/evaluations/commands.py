@@ -1,6 +1,7 @@
 """Beginning an evaluation, changing what it is for, and its windows."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import Evaluation, EvaluationWindow, LkeSheet
-from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.models.evaluation import EvaluationLayer, EvaluationOperation, EvaluationStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, LAYERS, layers_of
@@ -29,18 +30,21 @@ async def create_evaluation(
 ) -> Evaluation:
     """Begin an office's evaluation of a year; nothing is answered yet.
 
-    Raises NotFound (decree, sheet), Forbidden, Conflict (the office has one of that year).
+    Who holds WBK by an evaluation of a year before is known to (`has_wbk`). Raises NotFound
+    (decree, sheet), Forbidden, Invalid, Conflict (the office has one of that year).
     """
     decree = await decree_in_sight(session, actor, body.decree_id, Permission.EVALUATION_READ)
     require(actor, Permission.EVALUATION_SUBMIT, ResourceScope(decree.work_unit_id, decree.id))
     sheet_id = await session.scalar(select(LkeSheet.id).where(LkeSheet.name == body.sheet))
     if sheet_id is None:
         raise NotFound(pointer="/sheet")
-    here = (Evaluation.work_unit_id == decree.work_unit_id, Evaluation.year == body.year)
-    found = await session.scalar(select(Evaluation.id).where(*here))
-    if found is not None:
-        raise Conflict("evaluation_exists", pointer="/year", evaluation=str(found), year=body.year)
-    values = {"year": body.year, "target": body.target, "has_wbk": body.has_wbk}
+    await _require_free(session, decree.work_unit_id, body.year)
+    has_wbk = body.has_wbk
+    if await _holds_wbk(session, decree.work_unit_id, body.year):
+        if has_wbk is False:
+            raise Invalid("holds_wbk_here", pointer="/has_wbk")
+        has_wbk = True
+    values = {"year": body.year, "target": body.target, "has_wbk": has_wbk}
     evaluation = Evaluation(
         work_unit_id=decree.work_unit_id,
         decree_id=decree.id,
@@ -57,12 +61,44 @@ async def create_evaluation(
     return evaluation
 
 
+async def _holds_wbk(session: AsyncSession, work_unit_id: UUID, year: int) -> bool:
+    """Whether an evaluation of a year before was granted, and is not revoked; WBBM is WBK, too."""
+    found = await session.scalar(
+        select(Evaluation.id).where(
+            Evaluation.work_unit_id == work_unit_id,
+            Evaluation.year < year,
+            Evaluation.status == EvaluationStatus.GRANTED,
+        )
+    )
+    return found is not None
+
+
+async def _require_free(session: AsyncSession, work_unit_id: UUID, year: int) -> None:
+    """Raise Conflict where the office has one of that year that was not discarded."""
+    found = await session.scalar(
+        select(Evaluation.id).where(
+            Evaluation.work_unit_id == work_unit_id,
+            Evaluation.year == year,
+            Evaluation.status != EvaluationStatus.DISCARDED,
+        )
+    )
+    if found is not None:
+        raise Conflict("evaluation_exists", pointer="/year", evaluation=str(found), year=year)
+
+
 async def update_evaluation(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationUpdate
 ) -> None:
-    """Change the target, or what is known of a predicate held. Raises Forbidden, Conflict."""
+    """Change the target, or what is known of a predicate held; of a draft the year, too.
+
+    Raises Forbidden, Conflict.
+    """
     EVALUATIONS.require(actor, EvaluationOperation.EDIT, located.facts)
     evaluation = located.evaluation
+    if body.year is not None and body.year != evaluation.year:
+        if evaluation.status is not EvaluationStatus.DRAFT:
+            raise Conflict("evaluation_year_stays", pointer="/year")
+        await _require_free(session, evaluation.work_unit_id, body.year)
     changes = audit.apply(evaluation, body.given("has_wbk"))
     if changes:
         target = target_of(evaluation)

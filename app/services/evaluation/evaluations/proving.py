@@ -1,4 +1,4 @@
-"""Who had a part in evidence: they assess nothing that it proves."""
+"""Who had a part in what an office says of itself: they assess none of that, nor decide of it."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -7,13 +7,19 @@ from sqlalchemy import select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import (
+    EvaluationAnswer,
+    EvaluationProof,
+    EvaluationStep,
     Evidence,
     EvidenceFile,
     EvidenceLink,
     EvidenceRevision,
     revision_editors,
 )
+from app.models.evaluation import EvaluationAction, EvaluationLayer
 from app.models.key_lists import among
+from app.policies.actors import Actor
+from app.policies.evaluation_ends import JUDGING, own_evaluation
 
 
 async def provers_of(session: AsyncSession, evidence_ids: Collection[UUID]) -> set[UUID]:
@@ -38,3 +44,40 @@ async def provers_of(session: AsyncSession, evidence_ids: Collection[UUID]) -> s
     )
     found = await session.scalars(select(union(*parts).subquery().c[0]))
     return set(found) - {None}
+
+
+async def require_no_part_in(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID, action: EvaluationAction
+) -> None:
+    """Raise Forbidden where the person, or whom they stand in for, answered, proved or submitted.
+
+    Of steps that decide; a question's own answer is asked about by itself (`answering.py`).
+    """
+    if action in JUDGING and await _people(session, evaluation_id) & actor.persons:
+        raise own_evaluation()
+
+
+async def _people(session: AsyncSession, evaluation_id: UUID) -> set[UUID]:
+    answers = (
+        EvaluationAnswer.evaluation_id == evaluation_id,
+        EvaluationAnswer.layer == EvaluationLayer.UNIT,
+    )
+    steps = (
+        EvaluationStep.evaluation_id == evaluation_id,
+        EvaluationStep.layer == EvaluationLayer.UNIT,
+    )
+    proofs = (
+        EvaluationProof.evaluation_id == evaluation_id,
+        EvaluationProof.removed_at.is_(None),
+    )
+    parts = union(
+        select(EvaluationAnswer.answered_by_id).where(*answers),
+        select(EvaluationAnswer.on_behalf_of_id).where(*answers),
+        select(EvaluationStep.taken_by_id).where(*steps),
+        select(EvaluationStep.on_behalf_of_id).where(*steps),
+        select(EvaluationProof.added_by_id).where(*proofs),
+        select(EvaluationProof.added_for_id).where(*proofs),
+    ).subquery()
+    found = set(await session.scalars(select(parts.c[0])))
+    evidence = await session.scalars(select(EvaluationProof.evidence_id).where(*proofs))
+    return (found | await provers_of(session, set(evidence))) - {None}

@@ -21,6 +21,7 @@ from app.models import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.evaluation_ends import ENDS
 from app.policies.evaluations import EVALUATIONS, EvaluationFacts, layers_of
 from app.policies.rules import ResourceScope
 from app.schemas.evaluation.evaluations import (
@@ -85,6 +86,8 @@ _STEPS = (
         EvaluationStep.action,
         EvaluationStep.layer,
         EvaluationStep.note,
+        EvaluationStep.link,
+        EvaluationStep.still_meets,
         EvaluationStep.digest,
         EvaluationStep.taken_at,
         EvaluationStep.taken_by_id,
@@ -139,7 +142,10 @@ def _read(execute: Execute, actor: Actor, located: LoadedEvaluation) -> Evaluati
         windows=[EvaluationWindowRead.model_validate(one) for one in execute(_WINDOWS, here)],
         steps=list(_steps(execute, here)),
         my_layers=layers_of(actor, located.facts.place),
-        allowed_actions=EVALUATIONS.allowed(actor, located.facts),
+        allowed_actions=[
+            *EVALUATIONS.allowed(actor, located.facts),
+            *ENDS.allowed(actor, located.facts),
+        ],
     )
 
 
@@ -150,6 +156,8 @@ def _steps(execute: Execute, here: dict[str, UUID]) -> list[EvaluationStepRead]:
             action=row.action,
             layer=row.layer,
             note=row.note,
+            link=row.link,
+            still_meets=row.still_meets,
             digest=row.digest,
             acted_by=PersonReference(id=row.taken_by_id, name=row.taken_by_name),
             on_behalf_of=absent_reference(row),

@@ -1,5 +1,6 @@
 """The steps of an evaluation: handed in, passed on, sent back, assessed, proposed or not."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from app.core import clock
 from app.core.canonical import digest_of
 from app.core.errors import Conflict
 from app.core.identifiers import new_id
-from app.models import EvaluationReport, EvaluationStep
+from app.models import Evaluation, EvaluationReport, EvaluationStep
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationOperation
 from app.models.lhe import LheConclusion
 from app.policies.actors import Actor
@@ -20,6 +21,7 @@ from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.services.evaluation.evaluations.answering import Desk, desk_of, send_back_questions
 from app.services.evaluation.evaluations.assessing.desk import unsettled
 from app.services.evaluation.evaluations.commands import target_of
+from app.services.evaluation.evaluations.proving import require_no_part_in
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.platform import audit
 
@@ -41,7 +43,7 @@ async def submit(
     Raises Forbidden, Conflict (status, window).
     """
     EVALUATIONS.require(actor, _OP.SUBMIT, located.facts)
-    await _take(session, actor, located, _A.SUBMIT, _L.UNIT, body.reason)
+    await take(session, actor, located, _A.SUBMIT, _L.UNIT, body.reason)
 
 
 async def forward(
@@ -50,7 +52,7 @@ async def forward(
     """Pass it on to TPI, once it was assessed before. Raises Forbidden, Conflict."""
     EVALUATIONS.require(actor, _OP.FORWARD, located.facts)
     layer = layers_of(actor, located.facts.place)[0]
-    await _take(session, actor, located, _A.FORWARD, layer, body.reason)
+    await take(session, actor, located, _A.FORWARD, layer, body.reason)
 
 
 async def send_back(
@@ -62,7 +64,7 @@ async def send_back(
     layer = _L.TPI if located.evaluation.is_forwarded and _L.TPI in held else held[0]
     desk = await desk_of(session, located)
     await send_back_questions(session, actor, desk, layer, body.questions)
-    await _take(session, actor, located, _A.RETURN, layer, body.note)
+    await take(session, actor, located, _A.RETURN, layer, body.note)
 
 
 async def conclude(
@@ -76,7 +78,7 @@ async def conclude(
     changed = unsettled((await desk_of(session, located)).standing, _L.TPI)
     if changed:
         raise Conflict("evaluation_unsettled", questions=", ".join(map(str, changed)))
-    await _take(session, actor, located, _A.CONCLUDE, _L.TPI, body.reason)
+    await take(session, actor, located, _A.CONCLUDE, _L.TPI, body.reason)
 
 
 async def propose(
@@ -85,7 +87,7 @@ async def propose(
     """TPI proposes the office for the predicate. Raises Forbidden, Conflict."""
     EVALUATIONS.require(actor, _OP.PROPOSE, located.facts)
     await _require_lhe(session, located)
-    return await _take(session, actor, located, _A.PROPOSE, _L.TPI, body.reason)
+    return await take(session, actor, located, _A.PROPOSE, _L.TPI, body.reason)
 
 
 async def decline(
@@ -93,20 +95,25 @@ async def decline(
 ) -> None:
     """TPI does not propose it this year, and says why. Raises Forbidden, Conflict."""
     EVALUATIONS.require(actor, _OP.DECLINE, located.facts)
-    await _take(session, actor, located, _A.DECLINE, _L.TPI, body.reason)
+    await take(session, actor, located, _A.DECLINE, _L.TPI, body.reason)
 
 
-async def _take(  # noqa: PLR0913, PLR0917 - a step has these parts
+async def take(  # noqa: PLR0913, PLR0917 - a step has these parts
     session: AsyncSession,
     actor: Actor,
     located: LoadedEvaluation,
     action: EvaluationAction,
     layer: EvaluationLayer,
     note: str | None,
+    **besides: str | bool,
 ) -> Taken:
-    """The step first, with all that stands, then the status that follows from it."""
+    """The step first, with all that stands, then the status that follows from it.
+
+    `besides`: what else the step says, by columns. Raises Forbidden for whoever decides of what
+    they had a part in.
+    """
+    await require_no_part_in(session, actor, located.evaluation.id, action)
     evaluation, step_id = located.evaluation, new_id()
-    old = evaluation.status
     desk = await desk_of(session, located)
     document = desk.standing.as_document()
     digest = digest_of(document)
@@ -121,19 +128,33 @@ async def _take(  # noqa: PLR0913, PLR0917 - a step has these parts
             document=document,
             taken_by_id=actor.user_id,
             on_behalf_of_id=actor.on_behalf_of,
+            **besides,
         )
     )
     await session.flush()
+    _move(session, actor, evaluation, action, {"digest": digest, **besides}, note)
+    await session.flush()
+    return Taken(step_id, desk)
+
+
+def _move(  # noqa: PLR0913, PLR0917 - what an entry says of a step
+    session: AsyncSession,
+    actor: Actor,
+    evaluation: Evaluation,
+    action: EvaluationAction,
+    said: Mapping[str, str | bool],
+    note: str | None,
+) -> None:
+    """The status that follows from the step, and the entry of both."""
+    old = evaluation.status
     evaluation.move(action)
     evaluation.updated_at = clock.now()
     changes: audit.Changes = {
         "status": [old.value, evaluation.status.value],
-        "digest": [None, digest],
+        **{name: [None, word] for name, word in said.items()},
     }
     name, target = f"evaluation.{action}", target_of(evaluation)
     audit.log(session, actor, name, target, changes=changes, reason=note)
-    await session.flush()
-    return Taken(step_id, desk)
 
 
 async def _require_lhe(session: AsyncSession, located: LoadedEvaluation) -> None:

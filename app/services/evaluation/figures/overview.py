@@ -51,7 +51,7 @@ from app.services.platform.sql import AnyRow, AnySelect
 
 _PLACES = 12
 _PLAIN = ("id", "year", "target", "status", "submission_count", "updated_at")
-_PHASES: Mapping[EvaluationStatus, EvaluationPhase | None] = {
+_PHASES: Mapping[EvaluationStatus, EvaluationPhase] = {
     status: phase for turns in TURNS.values() for status, phase in turns.items()
 }
 _PLACE = ScopeColumns(Decree.work_unit_id, Decree.id)
@@ -150,9 +150,11 @@ async def list_overview(
 
 def _offices(actor: Actor, query: EvaluationOverviewQuery) -> AnySelect:
     """Decrees in sight with their evaluations, or the newest of an office that has begun none."""
-    of_year = [Evaluation.year == query.year] if query.year is not None else []
+    discarded = EvaluationStatus.DISCARDED
+    of_year = [Evaluation.status != discarded]
+    of_year += [Evaluation.year == query.year] if query.year is not None else []
     others = aliased(Evaluation)
-    theirs = [others.work_unit_id == Decree.work_unit_id]
+    theirs = [others.work_unit_id == Decree.work_unit_id, others.status != discarded]
     theirs += [others.year == query.year] if query.year is not None else []
     begun_none = ~select(others.id).where(*theirs).correlate(Decree).exists()
     later = aliased(Decree)

@@ -9,13 +9,17 @@ from app.schemas.evaluation.sheet_file import Kind, Question
 
 @dataclass(frozen=True)
 class PortalAnswer:
-    """What the portal keeps of a question: texts, also where they are numbers; None is empty."""
+    """What the portal keeps of a question: texts, also where they are numbers; None is empty.
+
+    `version` is ours: what stood there when a workbook was handed out.
+    """
 
     unit: str | None = None
     unit_note: str | None = None
     evidence: str | None = None
     tpi: str | None = None
     tpi_note: str | None = None
+    version: str | None = None
 
 
 # By the number of the question (soal_id).

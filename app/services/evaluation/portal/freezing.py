@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.canonical import digest_of
 from app.models import Evidence, EvidenceRevision, ProposalSnapshot
-from app.models.evaluation import EvaluationLayer
+from app.models.evaluation import EvaluationLayer, EvaluationOperation
 from app.models.evidence import Confidentiality
 from app.models.key_lists import among
 from app.policies.actors import Actor
+from app.policies.evaluations import EVALUATIONS
 from app.schemas.evaluation.portal import PortalAnswerRead
 from app.schemas.evidence.evidence import NoteInput
 from app.services.evaluation.evaluations import transitions
@@ -20,6 +21,7 @@ from app.services.evaluation.evaluations.answering import Desk
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.portal.filling import as_text
+from app.services.evaluation.portal.holding import require_proposable
 from app.services.platform.sql import AnyRow
 
 _RESTRICTED: Final = "Eviden terbatas"
@@ -29,16 +31,16 @@ async def propose(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
 ) -> None:
     """TPI proposes the office: from now on the portal is told of it. Raises Forbidden, Conflict."""
+    EVALUATIONS.require(actor, EvaluationOperation.PROPOSE, located.facts)
+    await require_proposable(session, located)
     taken = await transitions.propose(session, actor, located, body)
     await _freeze(session, taken.desk, taken.step_id)
 
 
 async def _freeze(session: AsyncSession, desk: Desk, step_id: UUID) -> None:
     """Keep what the portal is told from now on: all questions, open ones, too; no ratios."""
-    titles = await _titles(session, desk)
     evaluation, unit = desk.located.evaluation, desk.located.work_unit
-    numbers = sorted(desk.standing.questions)
-    answers = [_answer(desk, number, titles).model_dump(mode="json") for number in numbers]
+    answers = [each.model_dump(mode="json") for each in await portal_answers(session, desk)]
     told = {"unit_code": unit.code, "unit_name": unit.name, "year": evaluation.year}
     digest = digest_of({**told, "target": evaluation.target.value, "answers": answers})
     session.add(
@@ -52,6 +54,12 @@ async def _freeze(session: AsyncSession, desk: Desk, step_id: UUID) -> None:
         )
     )
     await session.flush()
+
+
+async def portal_answers(session: AsyncSession, desk: Desk) -> list[PortalAnswerRead]:
+    """What the portal would be told now, by question."""
+    titles = await _titles(session, desk)
+    return [_answer(desk, number, titles) for number in sorted(desk.standing.questions)]
 
 
 def _answer(desk: Desk, number: int, titles: dict[tuple[UUID, int], str]) -> PortalAnswerRead:

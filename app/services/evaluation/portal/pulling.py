@@ -18,8 +18,13 @@ from app.services.evaluation.portal.periods import open_period
 from app.services.platform import audit
 from app.services.platform.sql import AnySelect
 
-# Whatever became of a proposal after it, the portal has it as it was proposed.
-PROPOSED: Final = (EvaluationStatus.PROPOSED,)
+_S = EvaluationStatus
+# Whatever became of a proposal after it, the portal has it as it was proposed, unless the
+# institution took it back.
+PROPOSED: Final = (
+    _S.PROPOSED, _S.PAPERS_FAILED, _S.OBJECTED, _S.IN_DESK, _S.IN_FIELD, _S.GRANTED,
+    _S.NOT_GRANTED, _S.REVOKED,
+)  # fmt: skip
 _UNITS = (ProposalSnapshot.unit_code, ProposalSnapshot.unit_name, ProposalSnapshot.target)
 
 

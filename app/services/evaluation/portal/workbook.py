@@ -5,7 +5,7 @@ from its interface alone. Offices change the sheet, so it is read by headings, n
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -34,6 +34,7 @@ class Column:
     place: int
     width: int
     others: tuple[str, ...] = ()
+    is_ours: bool = False  # the portal has none: it may be missing
 
     @property
     def names(self) -> frozenset[str]:
@@ -48,6 +49,7 @@ COLUMNS: Final = (
     Column("evidence", "bukti_dukung_unit", 13, 40, ("bukti dukung", "bukti dukung unit kerja")),
     Column("tpi", "jawaban_tpi", 14, 14),
     Column("tpi_note", "catatan_tpi", 17, 40),
+    Column("version", "versi baris (jangan diubah)", 20, 12, is_ours=True),
 )
 _ANSWERS: Final = ("unit", "tpi")
 # Beside them, for people: code and words of the question.
@@ -65,16 +67,19 @@ class CellFault:
 
 @dataclass(frozen=True)
 class PortalReading:
-    """What a workbook holds; with faults it is not taken."""
+    """What a workbook holds; with faults it is not taken. `cells`: where each of it stands."""
 
     answers: PortalFilling
     faults: tuple[CellFault, ...]
+    cells: Mapping[tuple[int, str], str] = field(default_factory=dict)  # by question and field
 
 
 def write_workbook(sheet: Sheet, filling: PortalFilling) -> bytes:
     """The workbook (XLSX) of a filling: every question of the sheet, empty ones, too."""
-    headings: dict[int, str] = {column.place: column.heading for column in COLUMNS}
-    widths = {column.place: column.width for column in COLUMNS}
+    has_ours = any(answer.version for answer in filling.values())
+    columns = [column for column in COLUMNS if has_ours or not column.is_ours]
+    headings: dict[int, str] = {column.place: column.heading for column in columns}
+    widths = {column.place: column.width for column in columns}
     for place, heading, width in (_CODE, _WORDS):
         headings[place], widths[place] = heading, width
     rows: dict[int, Sequence[Cell]] = {HEADING_ROW: _cells(headings)}
@@ -87,7 +92,9 @@ def write_workbook(sheet: Sheet, filling: PortalFilling) -> bytes:
 
 def _row(question: Question, answer: PortalAnswer) -> dict[int, Cell]:
     told: dict[int, Cell] = {
-        column.place: getattr(answer, column.field) for column in COLUMNS if column.place > 1
+        column.place: getattr(answer, column.field)
+        for column in COLUMNS
+        if column.place > 1 and (answer.version or not column.is_ours)
     }
     words = question.tidy_text or question.text
     return told | {1: question.number, _CODE[0]: question.code, _WORDS[0]: words}
@@ -105,7 +112,7 @@ def read_portal_sheets(sheet: Sheet, sheets: Sequence[SheetData]) -> PortalReadi
         reader.fault("sheet_missing")
     else:
         reader.read(table)
-    return PortalReading(reader.answers, tuple(reader.faults))
+    return PortalReading(reader.answers, tuple(reader.faults), reader.cells)
 
 
 class _Reader:
@@ -113,6 +120,7 @@ class _Reader:
         self._sheet = sheet
         self.answers: dict[int, PortalAnswer] = {}
         self.faults: list[CellFault] = []
+        self.cells: dict[tuple[int, str], str] = {}
 
     def fault(self, code: str, cell: str | None = None, question: int | None = None) -> None:
         self.faults.append(CellFault(code, cell, question))
@@ -149,7 +157,7 @@ class _Reader:
                 best = row, places
                 self.faults = [CellFault("heading_twice", cell) for cell in twice]
         for column in COLUMNS:
-            if best is None or column.field not in best[1]:
+            if not column.is_ours and (best is None or column.field not in best[1]):
                 where = name_of(best[0], column.place) if best else None
                 self.fault(f"heading_missing {column.heading}", where)
         return best if best and not self.faults else None
@@ -169,6 +177,7 @@ class _Reader:
         elif question.number in self.answers:
             self.fault("question_twice", where, question.number)
         else:
+            self.cells |= {(question.number, name): cell for name, (cell, _) in cells.items()}
             self.answers[question.number] = PortalAnswer(
                 **{
                     field: self._value(question, field, *cells[field])

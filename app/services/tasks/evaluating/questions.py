@@ -53,7 +53,6 @@ ITS_WINDOW = and_(
             and_(Evaluation.status == status, EvaluationWindow.phase == phase)
             for turns in TURNS.values()
             for status, phase in turns.items()
-            if phase is not None
         )
     ),
 )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.models import Evaluation
 from app.models.evaluation import (
     TURNS,
+    UNDER_WAY,
     EvaluationLayer,
     EvaluationStatus,
     EvaluationVerdict,
@@ -46,14 +47,13 @@ from app.services.tasks.gaps.sheet import (
     OutsideYear,
 )
 
-_L, _S, _V = EvaluationLayer, EvaluationStatus, EvaluationVerdict
-_OVER = (_S.PROPOSED, _S.NOT_PROPOSED)
+_L, _V = EvaluationLayer, EvaluationVerdict
 _JUDGING = (_L.PENDAHULUAN, _L.TPI)
 # Of an office with several the newest: nobody mends an older year's any more.
 _UNDER_WAY = Prepared(
     lambda sight: (
         in_sight(sight, Evaluation.id)
-        .where(Evaluation.decree_id == key("decree_id"), Evaluation.status.not_in(_OVER))
+        .where(Evaluation.decree_id == key("decree_id"), Evaluation.status.in_(UNDER_WAY))
         .order_by(Evaluation.year.desc())
         .limit(1)
     ),
@@ -169,7 +169,7 @@ def _lost(
 ) -> Iterable[MinimumLost]:
     """By what the office claims; once TPI is done, by what TPI agreed to."""
     evaluation = located.evaluation
-    strength = Strength.TPI if evaluation.status is _S.ASSESSED else Strength.CLAIMED
+    strength = Strength.TPI if evaluation.status is EvaluationStatus.ASSESSED else Strength.CLAIMED
     found = standing_at(sheet, claims, strength, has_wbk=evaluation.has_wbk)
     areas = {area.code: area for area in sheet.file.areas}
     for one in found.conditions[Predicate(evaluation.target.value)]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.models import Evaluation, LkeSheet, Report
-from app.models.evaluation import EvaluationTarget
+from app.models.evaluation import EvaluationStatus, EvaluationTarget
 from app.models.report import ReportStatus
 from app.policies.actors import Actor
 from app.schemas.evaluation.coverage import LkeCover
@@ -49,7 +49,9 @@ async def find_lke(session: AsyncSession, actor: Actor, scope: Scope) -> ReportL
     if scope.team_id is not None:
         return None
     own = select(Evaluation.id, LkeSheet.name).join(LkeSheet, LkeSheet.id == Evaluation.sheet_id)
-    own = own.where(Evaluation.decree_id == scope.decree.id).order_by(Evaluation.year.desc())
+    counts = Evaluation.status != EvaluationStatus.DISCARDED
+    own = own.where(Evaluation.decree_id == scope.decree.id, counts)
+    own = own.order_by(Evaluation.year.desc())
     row = (await session.execute(own.limit(1))).first()
     try:
         sheet = await sheet_of_name(session, row.name if row else None)
