@@ -198,6 +198,7 @@ THINGS: dict[str, Thing] = {
     "realisation_id": lambda making: making.prepared.realisation(),
     "meeting_id": lambda making: making.prepared.meeting(making.state or "planned"),
     "evaluation_id": lambda making: making.prepared.evaluation(making.state or "draft"),
+    "year": lambda _making: "2023",
     "question_code": lambda _making: "A.I.5.iii.c",
     "report_id": lambda making: making.prepared.report(making.state or "draft"),
     "recommendation_id": lambda making: making.prepared.recommendation(making.path["report_id"]),

@@ -68,6 +68,7 @@ _CODES: Final[dict[str, str]] = {
     "succeeded": "berhasil",
     "unknown": "belum diketahui",
     "agree": "setuju",
+    "institution": "instansi",
     "differ": "berbeda",
     "nothing": "belum dimulai",
     "unserved": "tanpa kegiatan",

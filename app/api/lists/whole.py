@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app.schemas.base import Plain, Read
 from app.schemas.decrees.linting import ConcernRead, DecreeLintRead
-from app.schemas.evaluation import answering
+from app.schemas.evaluation import answering, facts
 from app.schemas.plan import checklists, periods, schedule, work_unit_counts
 from app.schemas.reporting import duties, progress, returns
 
@@ -74,6 +74,11 @@ def _of_checklist(answer: Plain) -> list[Plain]:
 
 
 _ITEMS: Final = partial(_at, "items")
+_FACTS: Final = Whole(
+    facts.FactRead,
+    "name scope value states asked choices contradicts",
+    partial(_at, "conditions"),
+)
 WHOLE: Final[dict[type[BaseModel], Whole]] = {
     schedule.DecreeScheduleRead: Whole(
         ScheduleLine,
@@ -87,6 +92,9 @@ WHOLE: Final[dict[type[BaseModel], Whole]] = {
         "on_behalf_of.name answered_at proofs id",
         partial(_each, AnswerLine, "answers"),
     ),
+    facts.EvaluationFactsRead: _FACTS,
+    facts.InstitutionFactsRead: _FACTS,
+    facts.EvaluationWeightsRead: Whole(facts.WeightRead, "code weight", partial(_at, "weights")),
     checklists.ChecklistRead: Whole(ChecklistLine, "month text", _of_checklist),
     checklists.EvidenceChecklist: Whole(
         checklists.EvidenceItem, "text is_there indicator_ids", _ITEMS

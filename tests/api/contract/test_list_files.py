@@ -52,11 +52,13 @@ NO_LISTS = {
     "read_directive read_follow_up read_report read_lke_sheet read_lke_row read_evaluation "
     "read_evaluation_question read_duty read_inbox_record read_source read_record read_connector "
     "read_pull_run read_own_service_account read_service_account read_webhook_delivery "
-    "read_handover read_person_handover",
+    "read_handover read_person_handover read_evaluation_proposals",
     "several tables at once; the report, the workbook or the picture has them": "read_plan "
     "compare_decrees read_lke_coverage read_evaluation_score read_evaluation_readiness "
-    "read_progress read_decree_progress read_heat_map read_progress_comparison read_gap_summary",
-    "for programs": "list_my_permissions list_roles read_operations_state "
+    "read_evaluation_checklist read_progress read_decree_progress read_heat_map "
+    "read_progress_comparison read_gap_summary",
+    "for programs": "list_portal_units_wbk list_portal_units_wbbm read_portal_answers "
+    "list_my_permissions list_roles read_operations_state "
     "read_service_account_usage read_own_conformance read_service_account_conformance",
 }
 
@@ -122,9 +124,9 @@ class Filled:
         caller = right_caller(self.prepared, name)
         call = ROWS[name].make(self.prepared, caller)
         person, found = call.person or caller.person, []
-        whole = WHOLE_BY_NAME.get(name)
+        whole, needed = WHOLE_BY_NAME.get(name), call.options.get("params", {})
         for query in ({} if whole else {"size": 100}, {"format": "csv"}):
-            call.options["params"] = query
+            call.options["params"] = needed | query
             answer = OPERATIONS[name].send(self.prepared.office, person, call)
             assert answer.is_success, (name, answer.text)
             found.append(answer)
