@@ -14,10 +14,7 @@ _traceback_without_values = structlog.processors.ExceptionRenderer(
 
 # The HTTP client would log whole addresses and headers: some hold another system's secret. The pool
 # tells of each time it is closed.
-_TALKATIVE = (
-    *("alembic", "httpcore", "httpcore2", "httpx", "httpx2"),
-    "app.core.sqlite_threads.OneWriterPool",
-)
+_TALKATIVE = ("alembic", "httpcore", "httpcore2", "httpx", "httpx2", "app.core.sqlite_pools")
 
 
 def configure_logging(settings: Settings) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import httpx2
 import pytest
+from sqlalchemy.pool import Pool
 
 from app.core.logging import configure_logging
 from app.core.settings import Settings
+from app.core.sqlite_pools import FewReadersPool, OneWriterPool
 from app.integrations.http_client import httpx
 
 
@@ -35,3 +37,11 @@ def test_addresses_and_headers_of_other_systems_are_not_logged(
     logging.getLogger("app").debug("seen")
     assert "seen" in caplog.text
     assert "rahasia" not in caplog.text
+
+
+@pytest.mark.usefixtures("configured")
+@pytest.mark.parametrize("pool", [FewReadersPool, OneWriterPool])
+def test_pools_do_not_tell_of_each_time_they_are_closed(pool: type[Pool]) -> None:
+    logger = logging.getLogger(f"{pool.__module__}.{pool.__name__}")  # SQLAlchemy's name for it
+    assert not logger.isEnabledFor(logging.INFO)
+    assert logger.isEnabledFor(logging.WARNING)
