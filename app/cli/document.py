@@ -16,7 +16,7 @@ from app.integrations.signing.scans import share_found, text_of
 document_app = typer.Typer(no_args_is_help=True, help="Printed documents: sign, compare scans.")
 Pdf = Annotated[Path, typer.Argument(help="A PDF, as the service handed it out.", exists=True)]
 _ALIKE = 90
-_DRAFT = "RANCANGAN, belum diajukan"  # at the foot of a report's pages until it is submitted
+_DRAFT = "RANCANGAN, belum"  # at the foot of the pages until it is submitted, or issued (LHE)
 
 
 @document_app.callback()

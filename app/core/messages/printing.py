@@ -129,11 +129,10 @@ PRINTING: dict[str, Message] = {
     ),
     "document_is_draft": message(
         "Dokumen masih rancangan",
-        "Dokumen ini rancangan yang belum diajukan. Ajukan laporannya, unduh lagi, lalu"
-        " tandatangani.",
+        "Dokumen ini rancangan. Ajukan laporannya (LHE: terbitkan), unduh lagi, lalu tandatangani.",
         "Document is a draft",
-        "This document is a draft that was not submitted. Submit the report, download it anew, then"
-        " sign it.",
+        "This document is a draft. Submit the report (LHE: issue it), download it anew, then sign"
+        " it.",
     ),
     "bsre_refused": message(
         "BSrE menolak",

@@ -116,6 +116,7 @@ FULL: dict[str, Callable[[Prepared, Caller], Path]] = {
     "read_meeting": full_meeting,
     "read_report": full_report,
     "read_user": with_a_code,
+    "read_evaluation": lambda prepared, _: {"evaluation_id": prepared.evaluation("reported")},
     "read_work_unit": with_a_logo,
     "list_role_grants": with_a_grant,
     "list_notifications": notified,

@@ -56,7 +56,7 @@ from tests.support.office import Office
 from tests.support.succession import voided_by
 
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
-OF_EVALUATIONS = ["evaluations", "proposal_periods", "evaluation_ends"]
+OF_EVALUATIONS = ["evaluations", "proposal_periods", "evaluation_ends", "evaluation_checks", "lhe"]
 OF_REPORTS = ["report_guards", "reports_kept", "report_files"]  # reporting/test_report_guards.py
 ELSEWHERE = {
     VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py

@@ -31,6 +31,7 @@ SENSITIVE = {
     "revoke_evaluation",
     "withdraw_evaluation",
     "propose_evaluation",
+    "issue_lhe",
     "create_service_account",
     "issue_activation_code",
     "issue_service_account_key",

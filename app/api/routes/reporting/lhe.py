@@ -35,7 +35,7 @@ async def _to_issue(
 ) -> LoadedEvaluation:
     located = await queries.get_visible(session, actor, evaluation_id, for_update=True)
     EVALUATIONS.require_right(actor, EvaluationOperation.ISSUE_LHE, located.facts)
-    await precondition.check(lambda: queries.read_evaluation(session, actor, evaluation_id))
+    await precondition.check(lambda: issuing.read_lhe(session, actor, evaluation_id))
     return located
 
 

@@ -1,0 +1,156 @@
+"""What the database refuses of checklists, recommendations and LHEs, whoever writes the SQL."""
+
+from importlib import import_module
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Executable
+
+from app.core import clock
+from app.core.identifiers import new_id
+from app.models import (
+    Decree,
+    Evaluation,
+    EvaluationAnswer,
+    EvaluationCheck,
+    EvaluationReport,
+    EvaluationStep,
+    Finding,
+    LkeQuestion,
+)
+from app.models.evaluation import EvaluationStatus
+from app.models.evaluation_check import CheckItem
+from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from tests.api.evaluation.test_evaluations import ANSWERS
+from tests.api.platform.test_replaced_rows import SAME_KEY
+from tests.support.evaluations import DAY
+from tests.support.evidence import KETUA, MEMBER, PENGARAH, evidence, ok
+from tests.support.evidence_sql import attempt, table
+from tests.support.office import Office
+from tests.support.prepared import Prepared
+
+STEPS = [
+    import_module(f"migrations.versions.20261201_{name}") for name in ("evaluation_checks", "lhe")
+]
+CHECKS, FINDINGS = table(EvaluationCheck), table(Finding)
+REPORTS, EVALUATIONS = table(EvaluationReport), table(Evaluation)
+
+
+class Scene(NamedTuple):
+    """A draft that the member answered and the Ketua proved; two assessed, one of them checked."""
+
+    people: dict[str, UUID]
+    answered: UUID
+    checked: UUID
+    bare: UUID
+    question: UUID
+    work_unit: UUID
+
+    def check(self, by: str, **values: object) -> Executable:
+        words = {
+            "id": new_id(), "evaluation_id": self.answered, "layer": "tpi", "item": "tlhp",
+            "number": 1, "state": "fulfilled", "checked_by_id": self.people[by],
+            "checked_at": clock.now(),
+        }  # fmt: skip
+        return insert(CHECKS).values(**words | values)
+
+    def finding(self, **values: object) -> Executable:
+        words = {
+            "id": new_id(), "team_id": TEAM_V_ID, "kind": "observation", "status": "open",
+            "severity": "medium", "source": "evaluation", "evaluation_id": self.answered,
+            "question_id": self.question, "reason": "Ada.", "raised_by_id": self.people[PENGARAH],
+            "created_at": clock.now(), "updated_at": clock.now(), "version": 1,
+        }  # fmt: skip
+        return insert(FINDINGS).values(**words | values)
+
+    def lhe(self, by: str, evaluation_id: UUID, **values: object) -> Executable:
+        words = {
+            "id": new_id(), "evaluation_id": evaluation_id, "work_unit_id": self.work_unit,
+            "number": str(new_id()), "number_year": 2026, "day": DAY, "conclusion": "not_yet",
+            "digest": "0" * 64, "document": {}, "issued_by_id": self.people[by],
+            "issued_at": clock.now(),
+        }  # fmt: skip
+        return insert(REPORTS).values(**words | values)
+
+
+def scene_of(office: Office) -> Scene:
+    prepared = Prepared(office)
+    with Session(office.engine) as session:
+        unit = session.get_one(Decree, DECREE_ID).work_unit_id
+        found = select(LkeQuestion.id).where(LkeQuestion.number == 59)
+        question = session.scalars(found).first()
+    assert question is not None
+    keys = [UUID(prepared.evaluation(status)) for status in ("draft", "checked", "assessed")]
+    people = {name: office.user_id(name) for name in (MEMBER, KETUA, PENGARAH)}
+    scene = Scene(people, keys[0], keys[1], keys[2], question, unit)
+    path = f"/evaluations/{scene.answered}"
+    ok(office.person(MEMBER).post(f"{path}/answer", ANSWERS))
+    proof = {"question": 59, "evidence_id": evidence(office)["id"], "pages": "Halaman 1"}
+    ok(office.person(KETUA).post(f"{path}/prove", {"proofs": [proof]}))
+    common = {"id": new_id(), "evaluation_id": scene.checked}
+    answer = {"question_id": question, "layer": "unit", "number": 1, "answer": "A"}
+    by = {"answered_by_id": people[MEMBER], "answered_at": clock.now()}
+    step = {"action": "propose", "layer": "tpi", "digest": "0" * 64, "document": {}}
+    taken = {"taken_by_id": people[PENGARAH], "taken_at": clock.now()}
+    for allowed in (
+        *(scene.check(PENGARAH, item=item) for item in CheckItem),
+        insert(table(EvaluationAnswer)).values(**common | answer | by),
+        insert(table(EvaluationStep)).values(**common | step | taken),
+        scene.finding(),
+        scene.lhe(PENGARAH, scene.checked),
+    ):
+        assert attempt(office, allowed) == "", str(allowed)
+    return scene
+
+
+def tried(scene: Scene) -> dict[str, list[Executable]]:
+    status = EVALUATIONS.c.id
+    proposed = {"status": EvaluationStatus.PROPOSED}
+    absent = {"on_behalf_of_id": scene.people[MEMBER]}
+    return {
+        "evaluation_check_u": [update(CHECKS).values(state="partly", note="Lain")],
+        "evaluation_check_d": [delete(CHECKS)],
+        "own_evaluation_check": [
+            scene.check(MEMBER, number=2),
+            scene.check(KETUA, number=2),
+            scene.check(PENGARAH, number=2, **absent),
+        ],
+        "finding_of_an_evaluation": [
+            scene.finding(source="asesor"),
+            scene.finding(evaluation_id=None, question_id=None),
+            scene.finding(evaluation_id=None, source="asesor"),
+            scene.finding(question_id=new_id()),
+            scene.finding(evaluation_id=new_id()),
+        ],
+        "finding_keeps_its_evaluation": [
+            update(FINDINGS).values(evaluation_id=None),
+            update(FINDINGS).values(question_id=None),
+        ],
+        "lhe_u": [update(REPORTS).values(digest="1" * 64)],
+        "lhe_d": [delete(REPORTS)],
+        "own_lhe": [scene.lhe(MEMBER, scene.checked)],
+        "lhe_of_what_was_assessed": [scene.lhe(PENGARAH, scene.answered)],
+        "lhe_needs_its_checklist": [scene.lhe(PENGARAH, scene.bare)],
+        "evaluation_proposed_needs_its_lhe": [
+            update(EVALUATIONS).where(status == scene.checked).values(**proposed)
+        ],
+    }
+
+
+def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
+    scene = scene_of(office)
+    attempts = tried(scene)
+    assert set(attempts) == {guard.name for step in STEPS for guard in step.GUARDS}
+    for guard, statements in attempts.items():
+        for statement in statements:
+            said = attempt(office, statement)
+            assert f"guard {guard}" in said, (guard, said)
+    for step in STEPS:
+        if office.engine.dialect.name == "sqlite":
+            said = attempt(office, text(SAME_KEY.format(step.TABLE)))
+            assert f"guard {step.TABLE}_replaced" in said
+        else:
+            said = attempt(office, text(f"TRUNCATE {step.TABLE} CASCADE"))
+            assert "guard never_emptied" in said
