@@ -42,7 +42,7 @@ def matrix(document: ReportDocument) -> Block:
     """A line for every action item with its indicators, and for those that stand beside none."""
     advice, questions = _advice(document), _questions(document)
     rows = chain.from_iterable(
-        _rows(line, activity, advice, questions)
+        _beside(team_name(line.team), list(_rows(line, activity, advice, questions)))
         for line in document.snapshot.teams
         for activity in line.activities
     )
@@ -95,6 +95,13 @@ def _rows(
             yield _row(line, [sign], step, "-", [sign.id], advice)
 
 
+def _beside(component: str, rows: list[list[Cell | str]]) -> list[list[Cell | str]]:
+    """The rows of an activity beside one field with their component."""
+    if not rows:
+        return []
+    return [[Cell(component, down=len(rows)), *rows[0]], *rows[1:]]
+
+
 def _row(  # noqa: PLR0913, PLR0917 - its fields
     line: TeamLine,
     signs: Sequence[IndicatorLine],
@@ -107,7 +114,6 @@ def _row(  # noqa: PLR0913, PLR0917 - its fields
     said = [told for row_id in keys for told in advice.get(row_id, ())]
     lacking = [f"Lengkapi {missing} eviden yang kurang."] if missing else []
     return [
-        team_name(line.team),
         "\n".join(f"{sign.code} {sign.text}" for sign in signs) or "-",
         step,
         _proofs(line.evidence, {sign.code for sign in signs}),
