@@ -7,6 +7,7 @@ DECIDERS = {
     "decided_by": "on_behalf_of",
     "acted_by": "on_behalf_of",
     "answered_by": "on_behalf_of",
+    "checked_by": "on_behalf_of",
     "reported_by": "on_behalf_of",
     **{
         f"{word}_by": f"{word}_on_behalf_of"

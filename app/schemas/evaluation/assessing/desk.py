@@ -13,7 +13,7 @@ from app.schemas.base import Page, Query, Read
 from app.schemas.evaluation.answering import AnswerRead
 from app.schemas.evaluation.proofs import ProofRead
 from app.schemas.evaluation.sheet_file import Kind
-from app.schemas.platform.references import PersonReference
+from app.schemas.platform.references import ON_BEHALF, PersonReference
 
 
 class DeskState(StrEnum):
@@ -77,8 +77,9 @@ class DeskReturn(Read):
     """The last time that the question was sent back in that layer, and why."""
 
     note: str
-    returned_by: PersonReference
-    returned_at: datetime
+    answered_by: PersonReference
+    on_behalf_of: PersonReference | None = ON_BEHALF
+    answered_at: datetime
 
 
 class DeskRecommendation(Read):

@@ -34,6 +34,7 @@ from app.services.evaluation.evaluations.proofs import proofs_for
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.showing import answer_read, load
 from app.services.evaluation.evaluations.standing import Standing
+from app.services.platform.references import absent_reference
 from app.services.platform.sql import AnyRow
 
 _S, _V, _UNIT = DeskState, EvaluationVerdict, EvaluationLayer.UNIT
@@ -191,7 +192,12 @@ def _return(row: AnyRow | None) -> DeskReturn | None:
     if row is None:
         return None
     by = PersonReference(id=row.answered_by_id, name=row.answered_by_name)
-    return DeskReturn(note=row.note, returned_by=by, returned_at=row.answered_at)
+    return DeskReturn(
+        note=row.note,
+        answered_by=by,
+        on_behalf_of=absent_reference(row),
+        answered_at=row.answered_at,
+    )
 
 
 def _proof(found: Beside, proof: ProofRead) -> DeskProof:

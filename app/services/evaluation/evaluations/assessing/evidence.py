@@ -23,6 +23,7 @@ from app.policies.actors import Actor
 from app.schemas.evaluation.assessing.desk import DeskFile, DeskLink
 from app.services.evidence.statements import InForce, contributed, in_sight, revealed
 from app.services.platform.files.held import is_held
+from app.services.platform.references import for_whom
 from app.services.platform.sql import AnyRow
 
 
@@ -82,6 +83,7 @@ async def returned_last(
             EvaluationAnswer.answered_at,
             EvaluationAnswer.answered_by_id,
             User.name.label("answered_by_name"),
+            *for_whom(EvaluationAnswer.on_behalf_of_id),
         )
         .join(User, User.id == EvaluationAnswer.answered_by_id)
         .where(
