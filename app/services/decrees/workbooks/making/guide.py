@@ -29,7 +29,9 @@ baris rencana: sub kegiatan dan indikator dengan nomor yang sama berdampingan. B
 dikosongkan, setiap sub kegiatan memulai baris baru dan indikator tanpa sub kegiatan mengikuti
 baris di atasnya.
 
-7. Kolom bertanda (TIDAK DIMUAT) hanya untuk dibaca; isinya tidak dibaca kembali.
+7. Kolom bertanda (TIDAK DIMUAT) hanya untuk dibaca; isinya tidak dibaca kembali. Kolom ID yang
+tersembunyi mengenali setiap baris: sunting sebuah baris di tempatnya. Orang lain ditulis pada
+baris baru, dan baris orang yang diganti dihapus.
 
 8. Unggah sebagai uji coba lebih dahulu. Semua kesalahan disebut sekaligus dengan lembar dan
 selnya; perbaiki, unggah lagi. Tidak ada yang disimpan sebelum Anda menyetujui perubahannya.
@@ -58,7 +60,9 @@ month is marked, the schedule is unknown. BARIS numbers the rows of the plan: ac
 indicators of one number stand beside each other. Without BARIS every action item begins a row,
 and an indicator alone belongs to the row above it.
 
-7. Columns called (TIDAK DIMUAT) are for reading alone; nothing of them is taken.
+7. Columns called (TIDAK DIMUAT) are for reading alone; nothing of them is taken. Hidden columns
+ID tell which line is which: edit a line where it stands. Another person is written on a new line,
+and the line of whoever is replaced is deleted.
 
 8. Upload it as a trial first. Every fault is named at once with its sheet and cell; mend them,
 upload again. Nothing is stored before you agree to the changes.
