@@ -3,6 +3,7 @@
 from datetime import date
 
 from app.models.evaluation import EvaluationPhase, EvaluationStatus
+from app.policies.evaluation_ends import ENDS
 from app.policies.evaluations import EVALUATIONS, EvaluationFacts
 from tests.policies.grids import HERE, Grid
 
@@ -118,5 +119,49 @@ EVALUATION = Grid(
         "turn": "evaluation_other_turn",
         "over": "evaluation_window_closed",
         "lhe": "lhe_of_what_is_not_assessed",
+    },
+)
+
+_LATER = """
+              discard object withdraw monitor fail_papers admit advance grant deny  revoke
+admin         no      no     no       no      no          no    no      no    no    no
+pengarah      no      no     no       no      no          no    no      no    no    no
+ketua         .       .      no       no      no          no    no      no    no    no
+coordinator   no      no     no       no      no          no    no      no    no    no
+member        no      no     no       no      no          no    no      no    no    no
+asesor        no      no     .        .       layer       layer layer   layer layer layer
+neighbour     no      no     no       no      no          no    no      no    no    no
+visitor       no      no     no       no      no          no    no      no    no    no
+leader        .       .      no       no      no          no    no      no    no    no
+stranger      no      no     no       no      no          no    no      no    no    no
+nobody        no      no     no       no      no          no    no      no    no    no
+draft         .       step   step     step    step        step  step    step  step  step
+proposed      step    step   .        step    .           .     step    step  step  step
+papers_failed step    .      .        step    step        step  step    step  .     step
+objected      step    step   .        step    step        .     step    step  .     step
+in_desk       step    step   .        step    step        step  .       step  .     step
+in_field      step    step   .        step    step        step  step    .     .     step
+granted       step    step   step     .       step        step  step    step  step  .
+over          .       over   .        .       .           .     .       .     .     .
+last_day      .       .      .        .       .           .     .       .     .     .
+"""
+# Nothing leads on from these.
+_ELSEWHERE = (
+    "submitted", "in_assessment", "returned", "assessed", "not_proposed", "not_granted",
+    "withdrawn", "revoked", "discarded",
+)  # fmt: skip
+_NO_STEP = "\n".join(f"{name} {'step ' * 10}" for name in _ELSEWHERE)
+LATER = Grid(
+    ENDS,
+    lambda **values: EvaluationFacts(HERE, today=TODAY, **values),
+    f"{_LATER}{_NO_STEP}",
+    (
+        {status.value: {"status": status} for status in EvaluationStatus},
+        {"over": {"windows": OVER}, "last_day": {"windows": LAST_DAY}},
+    ),
+    {
+        "layer": "evaluation_layer_not_yours",
+        "step": "evaluation_wrong_status",
+        "over": "evaluation_window_closed",
     },
 )

@@ -14,7 +14,7 @@ from app.policies.erasures import ERASURES, ErasureFacts
 from app.policies.reviews import EVIDENCE, EvidenceFacts
 from app.policies.stand_ins import STAND_INS, StandInFacts
 from tests.policies.case_tables import DIRECTIVE, FINDING, FOLLOW_UP
-from tests.policies.evaluation_tables import EVALUATION
+from tests.policies.evaluation_tables import EVALUATION, LATER
 from tests.policies.grids import HERE, ME, SOMEBODY, Grid, either
 from tests.policies.meeting_tables import MEETING
 from tests.policies.period_tables import MONTH, YEAR
@@ -270,6 +270,7 @@ GRIDS = {
     "erasure": ERASURE,
     "meeting": MEETING,
     "evaluation": EVALUATION,
+    "evaluation_ends": LATER,
     "report": REPORT,
     "recommendation": RECOMMENDATION,
 }

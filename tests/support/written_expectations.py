@@ -31,7 +31,7 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         list_evaluation_suggestions
         read_evaluation_score_picture list_evaluation_desk read_evaluation_checklist
         read_evaluation_conditions read_evaluation_weights read_evaluation_proposals
-        read_lhe read_lhe_document export_evaluation_workbook""",
+        read_lhe read_lhe_document export_evaluation_workbook upload_evaluation_workbook""",
     ),
     ((P.EVALUATION_ANSWER,), P.EVALUATION_READ, "take_evaluation_proposals"),
     ((P.EVALUATION_READ,), None, "read_institution_conditions"),
@@ -50,10 +50,6 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         (P.EVALUATION_SUBMIT,), P.EVALUATION_READ,
         """create_evaluation update_evaluation submit_evaluation discard_evaluation
         object_evaluation""",
-    ),
-    (
-        (P.EVALUATION_ANSWER, P.EVALUATION_ASSESS), P.EVALUATION_READ,
-        "upload_evaluation_workbook",
     ),
     (
         (P.EVALUATION_SUBMIT, P.EVALUATION_ASSESS), P.EVALUATION_READ,

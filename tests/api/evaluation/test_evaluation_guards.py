@@ -38,6 +38,10 @@ FIXED = {
 }  # fmt: skip
 
 
+# A later guard that may speak first.
+STRICTER = {"evaluation_proposed_needs_its_step": "evaluation_proposed_needs_its_lhe"}
+
+
 class Scene(NamedTuple):
     """A draft with the member's answer to two questions, one of them proved by the colleague."""
 
@@ -164,7 +168,9 @@ def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
     assert set(tried) == {guard.name for guard in (*STEP.GUARDS, *ENDS.GUARDS)}
     for guard, statements in tried.items():
         for statement in statements:
-            assert f"guard {guard}" in attempt(office, statement), (guard, str(statement))
+            said = attempt(office, statement)
+            by = {f"guard {guard}", f"guard {STRICTER.get(guard, guard)}"}
+            assert any(each in said for each in by), (guard, str(statement))
     for name in STEP.KEPT:
         if office.engine.dialect.name == "sqlite":
             assert f"guard {name}_replaced" in attempt(office, text(SAME_KEY.format(name)))

@@ -48,7 +48,7 @@ async def export_evaluation_workbook(
 @router.operation(
     "POST",
     _PATH,
-    permission=(Permission.EVALUATION_ANSWER, Permission.EVALUATION_ASSESS),
+    permission=Permission.EVALUATION_READ,
     errors=(403, 404, 409, 413, 415),
     request_body=WORKBOOK_BODY,
     response_model=ImportRead,

@@ -1,7 +1,6 @@
 """Taking the portal's workbook into an evaluation: tried first, then all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Final
 
 from anyio import CapacityLimiter, to_thread
@@ -10,11 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.canonical import digest_of
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.integrations.sheets import SheetData, read_sheets
-from app.models.evaluation import EvaluationLayer, EvaluationOperation
-from app.models.rights import Permission
+from app.models.evaluation import EvaluationLayer
 from app.policies.actors import Actor
-from app.policies.evaluations import EVALUATIONS
-from app.policies.refusals import not_permitted
 from app.schemas.decrees.bounds import MOST_TOLD
 from app.schemas.decrees.imports import CellFaultRead, ImportRead
 from app.schemas.evaluation.answering import (
@@ -50,11 +46,11 @@ async def import_workbook(
     """Try what the workbook says, or with what the trial gave to `confirm` take it; never commits.
 
     The unit's columns are answers of the office, by the teams of their areas; TPI's are those of
-    TPI. Evidence is not taken: it is put beside a question by itself. Raises Invalid
+    TPI; whoever may read the evaluation may try, and is told at each cell what is not theirs.
+    Evidence is not taken: it is put beside a question by itself. Raises Invalid
     (`import_has_faults`) and Conflict (`import_not_tried`) where what is stored, or what the
     workbook says, is not what was tried.
     """
-    _require_either(actor, located)
     about = {
         "decree_id": located.decree.id,
         "name": f"LKE {located.evaluation.year}, {located.work_unit.name}",
@@ -95,15 +91,6 @@ async def _try(session: AsyncSession, actor: Actor, edits: Edits, confirm: str |
     else:
         await trial.commit()
     return key
-
-
-def _require_either(actor: Actor, located: LoadedEvaluation) -> None:
-    """Raise Forbidden for whoever neither answers nor assesses anything of it."""
-    for operation in (EvaluationOperation.ANSWER, EvaluationOperation.ASSESS):
-        with suppress(Forbidden):
-            EVALUATIONS.require_right(actor, operation, located.facts)
-            return
-    raise not_permitted(Permission.EVALUATION_ANSWER, Permission.EVALUATION_ASSESS)
 
 
 async def _carry_out(session: AsyncSession, actor: Actor, edits: Edits) -> None:
