@@ -263,8 +263,13 @@ IN_REQUEST = {
 OWN = {"read_file_erasure", "confirm_file_erasure", "decline_file_erasure", "update_comment"}
 OWN |= {"read_export", "read_export_content"}
 # Named by the operation, for those of whom a fact is true, too: whoever had a part in a draft
-# needs less to throw it away.
-ALSO = {"discard_revision": (P.EVIDENCE_REVISE,)}
+# needs less to throw it away, the Ketua of KPU RI states what is so of the institution, and what is
+# proposed is for questions of team I.
+ALSO = {
+    "discard_revision": (P.EVIDENCE_REVISE,),
+    "set_institution_conditions": (P.EVALUATION_SUBMIT,),
+    "take_evaluation_proposals": (P.EVALUATION_ANSWER,),
+}
 # A row that a list shows.
 LISTED: dict[str, Callable[[Prepared], str]] = {
     "list_users": lambda prepared: str(prepared.office.user_id("angeli.l.lake")),

@@ -52,6 +52,14 @@ def put_there(making: Making) -> Json:
     return {name: proof[name] for name in ("question", "evidence_id")}
 
 
+def proposed(making: Making) -> Json:
+    """What is proposed for question 7, as it is now."""
+    path = f"/evaluations/{making.path['evaluation_id']}/proposals"
+    read = making.prepared.owner.get(path).json()["proposals"]
+    (found,) = (each for each in read if each["question"] == 7)
+    return {"proposals": [{name: found[name] for name in ("question", "digest")}]}
+
+
 # What the example cannot know: that something is new, or which of the prepared things is meant.
 CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_user": named(username="baru.{0}", email="baru.{0}@example.go.id", name="Pegawai {0}"),
@@ -70,6 +78,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_report_evidence": lambda making: {"indicator_ids": [making.prepared.indicator_id]},
     "prove_evaluation": lambda making: {"proofs": [proof_of(making)]},
     "remove_evaluation_proof": put_there,
+    "take_evaluation_proposals": proposed,
     "create_evaluation": lambda making: {"year": 2000 + making.prepared.number % 100},
     "create_report": lambda making: making.prepared.report_body(),
     "add_recommendation": lambda _making: {"due_date": "2023-12-31"},

@@ -33,13 +33,13 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         read_evaluation_conditions read_evaluation_weights read_evaluation_proposals
         read_lhe read_lhe_document export_evaluation_workbook upload_evaluation_workbook""",
     ),
-    ((P.EVALUATION_ANSWER,), P.EVALUATION_READ, "take_evaluation_proposals"),
+    ((P.EVALUATION_SUBMIT,), P.EVALUATION_READ, "take_evaluation_proposals"),
     ((P.EVALUATION_READ,), None, "read_institution_conditions"),
     (
         (P.EVALUATION_SUBMIT, P.EVALUATION_ASSESS), P.EVALUATION_READ,
         "set_evaluation_conditions",
     ),
-    ((P.EVALUATION_SUBMIT, P.EVALUATION_ASSESS), None, "set_institution_conditions"),
+    ((P.EVALUATION_ASSESS,), None, "set_institution_conditions"),
     ((P.EVALUATION_SUBMIT,), P.EVALUATION_READ, "set_evaluation_weights"),
     (
         (P.EVALUATION_ANSWER,), P.EVALUATION_READ,

@@ -39,7 +39,7 @@ async def read_institution_conditions(
     return await institution.read(session, actor, year)
 
 
-@router.operation("PUT", OF_ALL, permission=(SUBMIT, ASSESS), errors=(403, 404, 409))
+@router.operation("PUT", OF_ALL, permission=(ASSESS, SUBMIT), errors=(403, 404, 409))
 async def set_institution_conditions(
     year: Year,
     body: InstitutionFactsUpdate,

@@ -12,7 +12,8 @@ from app.services.evaluation.evaluations.queries import get_visible
 from app.services.reporting.progress.proposing import commands, queries
 
 router = FeatureRouter("evaluation-proposals", seen_with=Permission.EVALUATION_READ)
-READ, ANSWER = Permission.EVALUATION_READ, Permission.EVALUATION_ANSWER
+READ, SUBMIT = Permission.EVALUATION_READ, Permission.EVALUATION_SUBMIT
+ANSWER = Permission.EVALUATION_ANSWER
 PROPOSALS = "/evaluations/{evaluation_id}/proposals"
 
 
@@ -24,7 +25,7 @@ async def read_evaluation_proposals(
     return await queries.read_proposals(session, actor, evaluation_id)
 
 
-@router.operation("POST", PROPOSALS, permission=ANSWER, errors=(403, 404, 409))
+@router.operation("POST", PROPOSALS, permission=(SUBMIT, ANSWER), errors=(403, 404, 409))
 async def take_evaluation_proposals(
     evaluation_id: UUID,
     body: ProposalsTaken,

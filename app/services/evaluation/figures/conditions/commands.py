@@ -36,7 +36,7 @@ from app.services.evaluation.figures.conditions.queries import (
 from app.services.evaluation.queries import sheet_by_digest
 from app.services.evaluation.sheets import Sheet
 from app.services.platform import audit
-from app.services.platform.plausible import REACH_YEARS, around
+from app.services.platform.plausible import FIRST_DAY
 
 _L = EvaluationLayer
 _TOLD = ("value", "source", "source_date", "link", "evidence_id")
@@ -111,7 +111,7 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stated, where, by whom
 ) -> audit.Changes:
     """A row for each that says something else than before; raises Invalid naming each place."""
     by_code = {one.fact.code: one for one in known}
-    _require_fitting(by_code, given, year)
+    _require_fitting(by_code, given)
     changes = audit.Changes()
     for each in given:
         condition = by_code[each.code]
@@ -137,11 +137,9 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stated, where, by whom
     return changes
 
 
-def _require_fitting(
-    known: Mapping[str, Condition], given: Sequence[InstitutionFactInput], year: int
-) -> None:
+def _require_fitting(known: Mapping[str, Condition], given: Sequence[InstitutionFactInput]) -> None:
     faults, seen = [], set[str]()
-    first, last = around(year, REACH_YEARS)[0], clock.now().date() + timedelta(days=1)
+    first, last = FIRST_DAY, clock.now().date() + timedelta(days=1)
     for place, each in enumerate(given):
         if not first <= each.source_date <= last:
             bounds = {"first": first, "last": last}
