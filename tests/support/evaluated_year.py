@@ -20,6 +20,13 @@ from tests.support.second_computation import workbook
 from tests.support.sheets import raw_sheet, sheet
 
 COMPUTED = (6, 7, 8)
+COUNTS = dict(
+    zip(
+        (*range(88, 92), *range(102, 107), *range(110, 121), 122, 123),
+        (4, 3, 3, 2, 5, 1, 1, 8, 7, 5, 0, 5, 1, 9, 0, 10, 4, 10, 26, 39, 5, 4),
+        strict=True,
+    )
+)
 RETURNED = (2, 14, 16, 23, 29, 40, 46, 53, 59, 69, 73, 109)  # twelve questions, of all six areas
 Filling = Mapping[int, str]
 
@@ -32,9 +39,9 @@ def filling(year: int) -> dict[int, Any]:
         if number in COMPUTED or (chance.random() < 1 / 20 and number not in RETURNED):
             continue
         if question["tipe"] == "jumlah":
-            found[number] = chance.randint(1, 9)
+            found[number] = COUNTS[number]
         elif question["tipe"] == "indeks_0_4":
-            found[number] = chance.choice(("3.62", "3.44", "3.7"))
+            found[number] = chance.choice(("3.62", "3.7"))
         else:
             keys = [option["kunci"] for option in question["pilihan"]]
             found[number] = keys[1 if number in RETURNED else int(chance.random() * 1.4)]
@@ -119,6 +126,7 @@ def check_evaluated_year(office: Office, lived: Lived) -> None:
     evaluated.check()
     ok(tpi.post(f"{path}/conclude", {}))
     report_to_propose(tpi, path)
+    _check_report(evaluated, tpi)
     done: Body = ok(tpi.post(f"{path}/propose", {}))
     assert [step["action"] for step in done["steps"]] == [
         "submit", "forward", "return", "submit", "conclude", "propose",
@@ -176,8 +184,12 @@ def _prove(evaluated: Evaluated, lived: Lived) -> None:
 
 
 def _best(evaluated: Evaluated) -> list[int]:
-    """Questions that the office answered with the best there is."""
-    return [n for n, answer in evaluated.unit.items() if _keys(n) and answer == _first(n)]
+    """Questions of the areas that the office answered with the best there is."""
+    return [
+        number
+        for number, answer in evaluated.unit.items()
+        if team_of(number) and _keys(number) and answer == _first(number)
+    ]
 
 
 def _assess(evaluated: Evaluated, person: Person, differs: list[int]) -> None:
@@ -189,6 +201,24 @@ def _assess(evaluated: Evaluated, person: Person, differs: list[int]) -> None:
         for number in evaluated.unit
     ]
     ok(person.post(f"{evaluated.path}/assess", {"assessments": told}))
+
+
+def _check_report(evaluated: Evaluated, tpi: Person) -> None:
+    """The LHE is made: its lines are what is computed here of what either layer answered."""
+    report_to_propose(tpi, evaluated.path)
+    document: Body = ok(evaluated.ketua.get(f"{evaluated.path}/lhe"))["document"]
+    for layer, answers in (("unit", evaluated.unit), ("tpi", evaluated.tpi)):
+        low = workbook(_named(answers), 0.0)
+        told = {
+            line["code"]: each["low"]
+            for line in document["lines"]
+            for each in line["scores"]
+            if each["layer"] == layer
+        }
+        assert len(told) > len(evaluated.teams)
+        assert told == pytest.approx({code: low[code] for code in told}, abs=1e-9)
+    pdf = evaluated.ketua.get(f"{evaluated.path}/lhe/document", params={"format": "pdf"})
+    assert pdf.content.startswith(b"%PDF")
 
 
 def _check_pull(evaluated: Evaluated, prepared: Prepared, lived: Lived) -> None:
