@@ -71,7 +71,7 @@ COLUMNS: Final[dict[type[Read], str]] = {
     "covers_from covers_to snapshot_day created_by.name created_on_behalf_of.name created_at "
     "updated_at corrects.id corrected_by.id decree_id id",
     desk.DeskQuestion: "number code area team_number text state may_assess is_own answers.answer "
-    "differing last_return.note last_return.returned_by.name last_return.returned_at "
+    "differing last_return.note last_return.answered_by.name last_return.answered_at "
     "recommendations.recommendation",
     proofs.SuggestionRead: "question code team_number relation rows title covers_from covers_to "
     "is_answered is_proved points carries_too_much may_prove evidence_id",
