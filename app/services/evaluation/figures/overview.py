@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -101,6 +101,15 @@ _WINDOWS = select(
     EvaluationWindow.evaluation_id, EvaluationWindow.phase, EvaluationWindow.last_day
 ).where(one_of(EvaluationWindow.evaluation_id, "evaluations"))
 
+_STATED = (
+    select(LkeFact.work_unit_id, LkeFact.year, LkeFact.code, LkeFact.layer, LkeFact.value)
+    .where(
+        or_(LkeFact.work_unit_id.is_(None), one_of(LkeFact.work_unit_id, "offices")),
+        LkeFact.year.between(bindparam("first_year"), bindparam("last_year")),
+    )
+    .order_by(LkeFact.set_at, LkeFact.id)
+)
+
 
 @dataclass
 class _Found:
@@ -187,18 +196,17 @@ def _offices(actor: Actor, query: EvaluationOverviewQuery) -> AnySelect:
 
 
 async def _stated(session: AsyncSession, rows: Sequence[AnyRow]) -> Sequence[AnyRow]:
-    """What was stated of these offices and of the institution, in their years."""
-    years = {row.year for row in rows if row.id is not None}
-    if not years:
+    """What was stated of these offices and of the institution, in all years between theirs."""
+    begun = [row for row in rows if row.id is not None]
+    if not begun:
         return []
-    offices = [row.work_unit_id for row in rows if row.id is not None]
-    here = or_(LkeFact.work_unit_id.is_(None), one_of(LkeFact.work_unit_id, "offices"))
-    columns = (
-        getattr(LkeFact, name) for name in ("work_unit_id", "year", "code", "layer", "value")
-    )
-    statement = select(*columns).where(here, LkeFact.year.in_(sorted(years)))
-    ordered = statement.order_by(LkeFact.set_at, LkeFact.id)
-    return (await session.execute(ordered, {"offices": offices})).all()
+    years = [row.year for row in begun]
+    here = {
+        "offices": [row.work_unit_id for row in begun],
+        "first_year": min(years),
+        "last_year": max(years),
+    }
+    return (await session.execute(_STATED, here)).all()
 
 
 def _nothing(row: AnyRow) -> EvaluationOverviewRow:
