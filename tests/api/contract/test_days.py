@@ -55,6 +55,7 @@ TYPED = [
     ("create_meeting_evidence", "covers_to", FAR),
     ("issue_directive", "due_date", FAR),
     ("raise_finding", "due_date", FAR),
+    ("recommend_in_evaluation", "due_date", FAR),
     ("follow_finding", "due_date", FAR),
     ("follow_directive", "due_date", FAR),
     ("create_membership", "valid_from", FAR),

@@ -252,7 +252,9 @@ class TestLinks:
         made_later = {"read_copy_content", "request_copy_erasure"}
         # By the portal: it knows the codes of its list.
         portals = {"read_portal_answers"}
-        assert needing - reached == made_later | portals
+        # By whoever asks: a year is known without being told.
+        of_a_year = {"read_institution_conditions"}
+        assert needing - reached == made_later | portals | of_a_year
 
     def test_each_says_all_that_its_operation_must_be_told(self) -> None:
         for name, link in LINKS.items():

@@ -120,7 +120,7 @@ BEYOND_A_SCHEMA = {
     "question_unknown",
 }
 # An administrator has no part in these: told so before a missing header is.
-REFUSED_FIRST = {"evaluations", "inbox", "meetings", "reports"}
+REFUSED_FIRST = {"evaluation-conditions", "evaluations", "inbox", "meetings", "reports"}
 FEW = settings(
     max_examples=2,  # besides the limits and the examples of the document
     derandomize=True,
