@@ -104,9 +104,10 @@ class TestReportDocuments:
             [*(line["year"]["evidence"][state] for state in states), line["restricted"]]
             for line in lines
         ]
-        assert [row[1:] for row in book["IV Kekurangan"]] == [
-            [line["gaps"][level] for level in ("high", "medium", "low")] for line in lines
-        ]
+        found = [[line["gaps"][level] for level in ("high", "medium", "low")] for line in lines]
+        *added, total = [row[1:] for row in book["IV Kekurangan"]]
+        assert [*added[: len(snapshot["teams"])], total] == found
+        assert [sum(column) for column in zip(*added, strict=True)] == total  # the office's, too
         assert [row[1:] for row in book["IV Perjalanan"]] == [
             [
                 point["expected"]["by_now"] - point["expected"]["missing"],

@@ -19,7 +19,9 @@ from app.schemas.reporting.reports.snapshot import (
 from app.services.reporting import pictures
 from app.services.reporting.documents.report.cells import (
     LEVELS,
+    OFFICE,
     SHORT,
+    beside_teams,
     day,
     in_bold,
     number,
@@ -255,8 +257,13 @@ def _gaps_table(snapshot: ReportSnapshot) -> Block:
         Column("TIM", share=1),
         *(Column(LEVELS[level.value].upper(), 25, "right") for level in levels),
     )
-    rows = _with_total(snapshot, lambda line: [number(line.gaps.get(level, 0)) for level in levels])
-    return table_or_none(columns, rows, "IV Kekurangan")
+    *rows, total = _with_total(
+        snapshot, lambda line: [number(line.gaps.get(level, 0)) for level in levels]
+    )
+    office = beside_teams(snapshot)
+    if any(office.values()):
+        rows.append([OFFICE, *(number(office[level]) for level in levels)])
+    return table_or_none(columns, [*rows, total], "IV Kekurangan")
 
 
 def _with_total(

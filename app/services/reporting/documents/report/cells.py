@@ -7,12 +7,15 @@ from typing import Any
 
 from app.core.messages.words import in_indonesian
 from app.integrations.documents.blocks import Block, Cell, Column, Table, Text, as_cell
+from app.models.severity import Severity
 from app.schemas.platform.references import TeamReference
 from app.schemas.reporting.progress import ExpectedProgress
+from app.schemas.reporting.reports.snapshot import ReportSnapshot
 from app.services.reporting.documents.printing import NONE, in_words
 
 SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 LEVELS = {"high": "tinggi", "medium": "sedang", "low": "rendah"}
+OFFICE = "Satuan kerja (di luar tim kerja)"
 Rows = Sequence[Sequence[Cell | str]]
 # Of what each percentage is a share: of nothing there is none, and 0 % would be a false number.
 WHOLES = {"percent_met": "by_now", "percent_done": "planned", "percent_proven": "indicators"}
@@ -72,6 +75,18 @@ def short_name(team: TeamReference) -> str:
 def in_bold(*cells: Cell | str) -> list[Cell | str]:
     """The same fields in bold letters, as in a last row."""
     return [replace(as_cell(each), bold=True) for each in cells]
+
+
+def beside_teams(snapshot: ReportSnapshot) -> dict[Severity, int]:
+    """Gaps by severity that are of no working team: of Pengarah, Pelaksana, the plan as a whole.
+
+    They are counted in the total; without a row of their own a table would not add up.
+    """
+    return {
+        level: snapshot.total.gaps.get(level, 0)
+        - sum(line.gaps.get(level, 0) for line in snapshot.teams)
+        for level in Severity
+    }
 
 
 def numbered(rows: Iterable[Sequence[Cell | str]]) -> list[list[Cell | str]]:

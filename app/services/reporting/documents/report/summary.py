@@ -7,6 +7,8 @@ from app.schemas.reporting.reports.content import ReportDocument
 from app.schemas.reporting.reports.snapshot import ReportSnapshot, TeamLine, TotalLine
 from app.services.reporting.documents.printing import NONE, in_words
 from app.services.reporting.documents.report.cells import (
+    OFFICE,
+    beside_teams,
     in_bold,
     number,
     percent_met,
@@ -40,6 +42,8 @@ def _teams(snapshot: ReportSnapshot) -> list[list[Cell | str]]:
     rows: list[list[Cell | str]] = [
         [team_name(line.team), *_state(line)] for line in snapshot.teams
     ]
+    if of_office := beside_teams(snapshot)[Severity.HIGH]:
+        rows.append([OFFICE, "-", "-", "-", number(of_office)])
     return [*rows, in_bold("Jumlah", *_state(snapshot.total))]
 
 
