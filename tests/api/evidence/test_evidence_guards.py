@@ -56,29 +56,29 @@ from tests.support.office import Office
 from tests.support.succession import voided_by
 
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
-OF_EVALUATIONS = ["evaluations", "proposal_periods", "evaluation_ends", "evaluation_checks", "lhe"]
+OF_EVALUATIONS = [
+    "evaluations", "proposal_periods", "evaluation_ends", "evaluation_checks", "lhe", "lke_facts",
+]  # fmt: skip
 OF_REPORTS = ["report_guards", "reports_kept", "report_files"]  # reporting/test_report_guards.py
 ELSEWHERE = {
     VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py
     VERSIONS / "20261129_0019_in_force.py",  # test_in_force.py
     VERSIONS / "20261129_own_rights.py",  # attacks/test_own_rights.py
     VERSIONS / "20261129_told_at_once.py",  # test_activation_codes.py
-    VERSIONS / "20261130_meetings.py",  # reporting/test_meeting_guards.py
-    VERSIONS / "20261130_meeting_files.py",
-    VERSIONS / "20261130_meeting_uses.py",
+    # reporting/test_meeting_guards.py
+    *(VERSIONS / f"20261130_meeting{end}.py" for end in ("s", "_files", "_uses")),
     VERSIONS / "20261130_stand_ins.py",  # decrees/test_stand_in_guards.py
     VERSIONS / "20261130_void_decrees.py",  # decrees/test_voided_guards.py
     VERSIONS / "20261130_drafts_let_go.py",  # decrees/test_voided_successors.py
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
     VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
     VERSIONS / "20261201_meeting_deciders.py",  # reporting/test_meeting_deciders.py
-    # evaluation/test_evaluation_guards.py
+    # evaluation/test_evaluation_guards.py, test_tpi_guards.py, test_conditions.py
     *(VERSIONS / f"20261201_{name}.py" for name in (*OF_EVALUATIONS, *OF_REPORTS)),
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
-    VERSIONS / "20261129_checkpoints.py",  # test_kept_guards.py
-    VERSIONS / "20261129_clearing.py",  # test_kept_guards.py
-    VERSIONS / "20261129_personal_data.py",  # test_kept_guards.py
+    # test_kept_guards.py
+    *(VERSIONS / f"20261129_{name}.py" for name in ("checkpoints", "clearing", "personal_data")),
     VERSIONS / "20261129_backups.py",  # test_restoration_guards.py
     VERSIONS / "20261129_operations.py",  # test_proving.py
 }

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -17,7 +17,7 @@ from app.models.severity import Severity
 from app.schemas.base import Body, Read, Resource
 from app.schemas.evaluation.facts import FactScope
 from app.schemas.evaluation.scores import ConditionState, Strength
-from app.schemas.platform.printed import PrintedName, PrintedParagraph
+from app.schemas.platform.printed import PRINTABLE, PrintedName, PrintedParagraph
 from app.schemas.reporting.reports.content import ReportLetterhead, ReportSigner
 from app.schemas.reporting.reports.writing import LetterNumber
 
@@ -59,7 +59,7 @@ class LheIssue(Body):
     assignment: PrintedParagraph = Field(description="Dasar penugasan (the assignment).")
     summary: PrintedParagraph = Field(description="Simpulan dengan kata-kata TPI (conclusion).")
     team: list[LheMemberInput] = Field(min_length=1, max_length=30)
-    number: LetterNumber | None = Field(
+    number: Annotated[LetterNumber, PRINTABLE] | None = Field(
         None, description="Nomor surat; kosong: menurut pola kop surat TPI (letter number)."
     )
 
