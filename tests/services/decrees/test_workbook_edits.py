@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.core.database import Database
-from app.models import Decree
+from app.models import ActionItem, Activity, Decree, Duty, Indicator, Membership
 from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.imports import ImportRead
 from app.services.decrees.workbooks.commands import import_workbook, open_workbook
@@ -171,10 +172,25 @@ async def edit_and_send(database: Database, choose: Callable[[list[Cell]], list[
     assert await exported(database) == again
 
 
+async def live(database: Database) -> None:
+    """A year later: of each team one in its middle has left, and lines that went left gaps."""
+    async with database.writing() as session:
+        seats = (await session.scalars(select(Membership).order_by(Membership.position))).all()
+        by_team: dict[Any, list[Membership]] = {}
+        for seat in seats:
+            by_team.setdefault(seat.team_id, []).append(seat)
+        for members in by_team.values():
+            if len(members) > 3:  # neither its first nor its last
+                members[2].valid_to, members[2].ended_by_id = date(2023, 9, 1), members[0].user_id
+        for table in (Duty, Activity, ActionItem, Indicator):
+            await session.execute(update(table).values(position=table.position * 100))
+
+
 class TestEdits:
     def test_thirty_edits_of_the_seeded_decree_are_thirty_changes(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
             await load(database, NTT)
+            await live(database)
             await edit_and_send(database, lambda cells: cells[:: len(cells) // 30][:30])
 
         play(scenario)

@@ -1,10 +1,10 @@
 """What loading a decree did, thing by thing, and why it may refuse to."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 from app.models import Base
@@ -132,3 +132,40 @@ class Ledger:
             old = getattr(row, name)
             if old != new:
                 self.kept(thing, path, name, old, new)
+
+    def moved(self, row: "Placed", moves: "Moves", thing: ChangeSubject, path: str) -> None:
+        """Note that a row stands elsewhere now."""
+        if (move := moves.get(row.id)) is not None:
+            self.changed(thing, path, "position", *move)
+
+
+class Placed(Protocol):
+    """A row that has a place among others."""
+
+    id: UUID
+    position: int
+
+
+Moves: TypeAlias = dict[UUID, tuple[int, int]]
+"""The rows that stand elsewhere among those that were there and stay: the old place and the new."""
+
+
+def moves_of(rows: Sequence[Placed | None]) -> Moves:
+    """Which rows change their order, `rows` as the file has them, none for what is new.
+
+    Numbers are not compared: a row that went leaves a gap, and one that came shifts those after it,
+    without anybody having moved them.
+    """
+    stay = [row for row in rows if row is not None]
+    before = sorted(stay, key=_key)
+    old = {row.id: place for place, row in enumerate(before, start=1)}
+    return {
+        row.id: (old[row.id], place)
+        for place, row in enumerate(stay, start=1)
+        if old[row.id] != place
+    }
+
+
+def _key(row: Placed) -> tuple[int, UUID]:
+    """As rows are read and exported."""
+    return row.position, row.id

@@ -1,7 +1,7 @@
 """The people in a team: added, changed, ended; never deleted, and what a person decided stays."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -18,7 +18,7 @@ from app.schemas.decrees.files import DecreeFile, MemberEntry
 from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
-from app.services.decrees.loading.report import ChangeSubject
+from app.services.decrees.loading.report import ChangeSubject, Moves, moves_of
 from app.services.decrees.loading.writers.directory import People
 from app.services.platform.validity import has_ended
 
@@ -73,7 +73,7 @@ async def write_members(loading: Loading, match: TeamMatch, team: Team, people: 
     writer = _Writer(loading, match, team, seats)
     await writer.end_missing({place.user.id for place in places})
     await writer.change_roles(places)
-    for place in places:
+    for place in writer.in_order(places):
         writer.write(place)
     await loading.session.flush()
 
@@ -118,6 +118,8 @@ class _Writer:
     match: TeamMatch
     team: Team
     seats: SeatsOfTeam
+    moves: Moves = field(default_factory=dict)
+    has_ended: bool = False
 
     async def end_missing(self, present: set[UUID]) -> None:
         """End the memberships of the file that it no longer has; an end that is planned stays."""
@@ -133,6 +135,7 @@ class _Writer:
             membership.valid_to = today
             self.loading.ledger.removed(ChangeSubject.MEMBERSHIP, path, membership.title)
             del self.seats.held[user_id]
+            self.has_ended = True
         await self.loading.session.flush()
 
     async def change_roles(self, places: list[_Place]) -> None:
@@ -145,6 +148,18 @@ class _Writer:
                 self.loading.ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
                 await self.loading.session.flush()
 
+    def in_order(self, places: Sequence[_Place]) -> list[_Place]:
+        """The members with the numbers to store; the gap of one who left stays while none moves."""
+        seats = [self.seats.held.get(place.user.id) for place in places]
+        own = [None if seat and seat.added_by_id else seat for seat in seats]
+        self.moves = moves_of(own)
+        if self.has_ended or self.moves or None in seats:
+            return list(places)
+        return [
+            replace(place, position=seat.position) if seat else place
+            for place, seat in zip(places, own, strict=True)
+        ]
+
     def write(self, place: _Place) -> None:
         """Change, add, or leave one member as a person decided."""
         ledger, membership = self.loading.ledger, self.seats.held.get(place.user.id)
@@ -156,6 +171,8 @@ class _Writer:
             values = dict(place.values)
             standing = {name: values.pop(name) for name in ("role", "is_deputy")}
             ledger.keep(membership, standing, ChangeSubject.MEMBERSHIP, place.path)
+            ledger.moved(membership, self.moves, ChangeSubject.MEMBERSHIP, place.path)
+            membership.position = values.pop("position")
             ledger.apply(membership, values, ChangeSubject.MEMBERSHIP, place.path)
         elif ended is not None:
             ledger.kept(ChangeSubject.MEMBERSHIP, place.path, "valid_to", ended.valid_to, None)

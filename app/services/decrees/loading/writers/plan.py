@@ -17,7 +17,7 @@ from app.models import (
 from app.services.decrees.loading import names, planning
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import ActivityMatch, RemovedActivity, TeamMatch
-from app.services.decrees.loading.report import ChangeSubject, Ledger
+from app.services.decrees.loading.report import ChangeSubject, Ledger, Moves, moves_of
 from app.services.decrees.loading.stored import Link
 from app.services.decrees.loading.writers.placements import settle_placements
 from app.services.decrees.loading.writers.schedule import write_months
@@ -27,6 +27,7 @@ from app.services.plan.matching import Line
 class _Where(NamedTuple):
     thing: ChangeSubject
     path: str
+    moves: Moves
 
 
 async def write_plan(loading: Loading) -> Plan:
@@ -44,8 +45,9 @@ async def write_plan(loading: Loading) -> Plan:
 async def write_activities(loading: Loading, match: TeamMatch, team: Team, plan: Plan) -> None:
     """Write a team's part of the plan."""
     await _clear_letters(loading, match)
+    moves = moves_of([activity.row for activity in match.activities])
     for activity in match.activities:
-        row = _write_activity(loading, activity, match.position, team, plan)
+        row = _write_activity(loading, activity, (team, match.position), plan, moves)
         await loading.session.flush()
         await _write_lines(loading, activity, row, match.position)
     for gone in match.removed:
@@ -75,13 +77,14 @@ async def _clear_letters(loading: Loading, match: TeamMatch) -> None:
 
 
 def _write_activity(
-    loading: Loading, match: ActivityMatch, team_position: int, team: Team, plan: Plan
+    loading: Loading, match: ActivityMatch, place: tuple[Team, int], plan: Plan, moves: Moves
 ) -> Activity:
-    entry, row = match.entry, match.row
+    entry, row, (team, team_position) = match.entry, match.row, place
     values: dict[str, Any] = {"position": match.position, "name": entry.name}
     notes = {"correction": entry.correction}
     if row is not None:
-        _change(loading.ledger, row, values, notes, _Where(ChangeSubject.ACTIVITY, match.path))
+        where = _Where(ChangeSubject.ACTIVITY, match.path, moves)
+        _change(loading.ledger, row, values, notes, where)
         return row
     row = Activity(
         id=loading.key("team", team_position, "activity", entry.letter),
@@ -100,7 +103,14 @@ async def _write_lines(
     loading: Loading, match: ActivityMatch, activity: Activity, team_position: int
 ) -> None:
     writer = _LineWriter(
-        loading, match.path, activity, ("team", team_position, "activity", activity.letter)
+        loading,
+        match.path,
+        activity,
+        ("team", team_position, "activity", activity.letter),
+        {
+            **moves_of([row for _, row in match.action_items.pairs]),
+            **moves_of([row for _, row in match.indicators.pairs]),
+        },
     )
     items = {
         line.position: writer.write_action_item(line, row) for line, row in match.action_items.pairs
@@ -143,6 +153,7 @@ class _LineWriter:
     path: str
     activity: Activity
     place: tuple[object, ...]
+    moves: Moves
 
     def write_action_item(self, line: Line, row: ActionItem | None) -> ActionItem:
         path = planning.action_item_path(self.path, line.position)
@@ -158,7 +169,7 @@ class _LineWriter:
                 row,
                 values,
                 line.notes,
-                _Where(ChangeSubject.ACTION_ITEM, path),
+                _Where(ChangeSubject.ACTION_ITEM, path, self.moves),
             )
             return row
         row = ActionItem(**self._new("action_item", line), **values)
@@ -175,9 +186,8 @@ class _LineWriter:
             "beside_empty_cell": line.beside_empty_cell,
         }
         if row is not None:
-            _change(
-                self.loading.ledger, row, values, line.notes, _Where(ChangeSubject.INDICATOR, path)
-            )
+            where = _Where(ChangeSubject.INDICATOR, path, self.moves)
+            _change(self.loading.ledger, row, values, line.notes, where)
             return row
         row = Indicator(**self._new("indicator", line), **values)
         self.loading.session.add(row)
@@ -197,11 +207,14 @@ def _change(
     where: _Where,
 ) -> None:
     """Take over the decree's words; what stands beside them only if nobody edited it."""
-    ledger.apply(row, values, *where)
+    thing, path, moves = where
+    ledger.moved(row, moves, thing, path)
+    row.position = values["position"]
+    ledger.apply(row, values, thing, path)
     if row.edited_by_id is None:
-        ledger.apply(row, notes, *where)
+        ledger.apply(row, notes, thing, path)
     else:
-        ledger.keep(row, notes, *where)
+        ledger.keep(row, notes, thing, path)
 
 
 def _report_links(

@@ -7,7 +7,7 @@ from app.models.team import TeamKind
 from app.services.decrees.loading import names
 from app.services.decrees.loading.context import Loading
 from app.services.decrees.loading.planning import TeamMatch
-from app.services.decrees.loading.report import ChangeSubject
+from app.services.decrees.loading.report import ChangeSubject, moves_of
 
 
 async def write_teams(loading: Loading, matches: list[TeamMatch]) -> list[Team]:
@@ -23,12 +23,11 @@ async def write_teams(loading: Loading, matches: list[TeamMatch]) -> list[Team]:
 
 async def _make_room(loading: Loading, matches: list[TeamMatch]) -> None:
     """Teams that move leave their places first: no place may be taken twice, not even briefly."""
+    moves = moves_of([match.row for match in matches])
     for match in matches:
         row = match.row
         if row is not None and row.position != match.position:
-            loading.ledger.changed(
-                ChangeSubject.TEAM, match.path, "position", row.position, match.position
-            )
+            loading.ledger.moved(row, moves, ChangeSubject.TEAM, match.path)
             row.position = -match.position
     await loading.session.flush()
 
@@ -80,9 +79,10 @@ async def _clear_places(loading: Loading, match: TeamMatch) -> None:
         path = names.below(match.path, "Tugas", row.position)
         await loading.session.delete(row)
         loading.ledger.removed(ChangeSubject.DUTY, path, row.text)
+    moves = moves_of(match.duties)
     for position, moving in enumerate(match.duties, start=1):
-        if moving is not None and moving.position != position:
-            path, old = names.below(match.path, "Tugas", position), moving.position
-            loading.ledger.changed(ChangeSubject.DUTY, path, "position", old, position)
+        if moving is not None:
+            path = names.below(match.path, "Tugas", position)
+            loading.ledger.moved(moving, moves, ChangeSubject.DUTY, path)
             moving.position = -position
     await loading.session.flush()
