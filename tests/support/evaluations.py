@@ -27,13 +27,46 @@ from app.models.evaluation import (
 from app.models.evaluation_check import CheckItem, CheckState
 from app.models.lhe import LheConclusion
 from app.schemas.platform.examples import DECREE_ID
-from app.schemas.reporting.reports.lhe import LheDocument, LheHeading, LheLine, LheScore
+from app.schemas.reporting.reports.lhe import (
+    LheCheck,
+    LheDocument,
+    LheFact,
+    LheHeading,
+    LheLine,
+    LheScore,
+)
+from app.services.evaluation.evaluations.assessing.checklist import TEXTS
+from app.services.evaluation.figures.conditions.queries import conditions_of
+from tests.support.evidence import KETUA
 from tests.support.office import Office, Person
 from tests.support.sheets import sheet
 
 _FIRST_YEAR = 10_000
 
 DAY = date(2026, 11, 2)
+
+
+def answer_best(office: Office, path: str, *but: int) -> None:
+    """The Ketua answers every question with the best there is, `but` for these."""
+    answers = [
+        {"question": number, "answer": question.options[0].key if question.options else 4}
+        for number, question in sheet().questions.items()
+        if number not in but
+    ]
+    assert office.person(KETUA).post(f"{path}/answer", {"answers": answers}).is_success
+
+
+def agree(tpi: Person, path: str, *but: int) -> None:
+    """TPI agrees to all that the office answered, `but` for these."""
+    questions = tpi.get(f"{path}/questions").json()["items"]
+    said = [
+        {"question": each["number"], "verdict": "agree"}
+        for each in questions
+        if each["number"] not in but
+        and any(told["layer"] == "unit" and told["answer"] for told in each["answers"])
+    ]
+    made = tpi.post(f"{path}/assess", {"assessments": said})
+    assert made.is_success, made.text
 
 
 def report_to_propose(tpi: Person, path: str) -> None:
@@ -103,6 +136,23 @@ def _check_and_report(
             session.add(_lhe(session, evaluation_id, user_id))
 
 
+def _nothing_stated() -> list[LheFact]:
+    return [
+        LheFact(
+            code=each.fact.code, name=each.fact.name, scope=each.scope, value=None,
+            state="undecided",
+        )
+        for each in conditions_of(sheet(), [])
+    ]  # fmt: skip
+
+
+def _all_fulfilled() -> list[LheCheck]:
+    return [
+        LheCheck(item=item, text=TEXTS[item], state=CheckState.FULFILLED, note=None)
+        for item in CheckItem
+    ]
+
+
 def _lhe(session: Session, evaluation_id: UUID, user_id: UUID) -> EvaluationReport:
     """An LHE that concludes to propose, with as little in it as one may have."""
     evaluation = session.get_one(Evaluation, evaluation_id)
@@ -120,10 +170,10 @@ def _lhe(session: Session, evaluation_id: UUID, user_id: UUID) -> EvaluationRepo
     )  # fmt: skip
     document = LheDocument(
         heading=heading, conclusion=LheConclusion.PROPOSE, assignment="Surat tugas.",
-        summary="Diusulkan.", team=[], assessed_by=[], state="undecided", strengths=[],
-        lines=[line, line.model_copy(update={"code": "A.I"}), line], conditions=[], facts=[],
-        questions=[],
-        undefined_ratios=[], checklist=[], recommendations=[], returned_count=0, signatory=None,
+        summary="Diusulkan.", team=[], assessed_by=[], state="passed", strengths=[],
+        lines=[line, line.model_copy(update={"code": "A.I"}), line], conditions=[], questions=[],
+        facts=_nothing_stated(), checklist=_all_fulfilled(), undefined_ratios=[],
+        recommendations=[], returned_count=0, signatory=None,
         signatory_title=None, place=None, copies_to=[], letterhead=None,
     ).model_dump(mode="json")  # fmt: skip
     return EvaluationReport(

@@ -213,12 +213,12 @@ EVALUATIONS: dict[str, Message] = {
         "What an evaluation found is written by TPI in it (/evaluations/…/recommendations).",
     ),
     "evaluation_unsettled": message(
-        "Masih ada soal yang berubah",
-        "Satuan kerja mengubah jawaban atau bukti soal {questions} setelah TPI menilainya. Nilai"
-        " lagi soal itu, lalu nyatakan selesai.",
-        "Some questions have changed",
-        "The office changed its answers to, or proofs of, questions {questions} after TPI had"
-        " judged them. Judge them once more, then conclude.",
+        "Masih ada soal yang belum dinilai",
+        "Soal {questions} belum dinilai TPI, dikembalikan, atau jawaban maupun buktinya berubah"
+        " setelah dinilai. Nilai soal itu, lalu nyatakan selesai.",
+        "Some questions are not assessed",
+        "Questions {questions} are not judged by TPI, were sent back, or their answers or proofs"
+        " changed after they were judged. Judge them, then conclude.",
     ),
     "lhe_of_what_is_not_assessed": message(
         "Penilaian belum selesai",
@@ -236,9 +236,17 @@ EVALUATIONS: dict[str, Message] = {
     ),
     "lhe_contradicts": message(
         "Simpulan bertentangan dengan syarat",
-        "Menurut penilaian TPI syarat {target} tidak terpenuhi, jadi LHE tidak mengusulkannya.",
+        "Menurut penilaian TPI {target} tidak dapat diusulkan. Belum terpenuhi: {items}. Soal yang"
+        " terbuka dan rasio yang tak terdefinisi dihitung 0 sampai TPI menetapkannya.",
         "The minimums say otherwise",
-        "TPI's own assessment does not meet the minimums of {target}; the LHE cannot propose it.",
+        "By TPI's own assessment {target} cannot be proposed. Not met: {items}. Open questions and"
+        " ratios that are undefined count as 0 until TPI settles them.",
+    ),
+    "lhe_outdated": message(
+        "LHE sudah tidak sesuai",
+        "Sejak LHE terakhir ada yang berubah: {items}. Terbitkan LHE baru sebelum mengusulkan.",
+        "The LHE is out of date",
+        "Since the newest LHE something has changed: {items}. Issue a new LHE before proposing.",
     ),
     "lhe_needed": message(
         "Belum ada LHE",

@@ -12,7 +12,7 @@ from app.models.access import GrantedRole
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationPhase
 from tests.api.evaluation.test_evaluations import ANSWERS, answers_of, asesor, begin
 from tests.support.databases import on_one_engine
-from tests.support.evaluations import report_to_propose
+from tests.support.evaluations import agree, answer_best, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, ok, refused
 from tests.support.office import Office, Person
 from tests.support.portal import open_period, portal
@@ -29,10 +29,12 @@ WBK: Final = "/portal-rb/pengusulan/unit-wbk"
 
 def proposed(office: Office, tpi: Person, **fields: object) -> str:
     path = begin(office, **fields)
+    answer_best(office, path, 59)
     ok(office.person(MEMBER).post(f"{path}/answer", ANSWERS))
     ok(office.person(KETUA).post(f"{path}/submit", {}))
-    for step in ("forward", "conclude"):
-        ok(tpi.post(f"{path}/{step}", {}))
+    ok(tpi.post(f"{path}/forward", {}))
+    agree(tpi, path)
+    ok(tpi.post(f"{path}/conclude", {}))
     report_to_propose(tpi, path)
     ok(tpi.post(f"{path}/propose", {}))
     return path
@@ -140,6 +142,7 @@ def test_nobody_decides_of_what_they_had_a_part_in(office: Office) -> None:
     prepared = Prepared(office)
     tpi = asesor(prepared)
     path = begin(office)
+    answer_best(office, path, 60)
     both = prepared.account()
     prepared.grant(both, GrantedRole.ASESOR, decree="53")
     with Session(office.engine) as session, session.begin():
@@ -158,6 +161,7 @@ def test_nobody_decides_of_what_they_had_a_part_in(office: Office) -> None:
         )
     ok(office.person(KETUA).post(f"{path}/submit", {}))
     ok(office.person(both).post(f"{path}/forward", {}))
+    agree(tpi, path)
     refused(office.person(both).post(f"{path}/conclude", {}), 403, "own_evaluation")
     ok(tpi.post(f"{path}/conclude", {}))
     report_to_propose(tpi, path)

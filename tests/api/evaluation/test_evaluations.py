@@ -4,7 +4,7 @@ from typing import Any
 
 from app.models.access import GrantedRole
 from app.schemas.platform.examples import DECREE_ID
-from tests.support.evaluations import report_to_propose
+from tests.support.evaluations import agree, answer_best, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, Body, ok, refused
 from tests.support.office import OTHER_MEMBER, Office, Person
 from tests.support.prepared import Prepared
@@ -41,6 +41,7 @@ def test_four_layers_answer_and_none_overwrites_another(office: Office) -> None:
     member, ketua = office.person(MEMBER), office.person(KETUA)
     prepared = Prepared(office)
     province, tpi = asesor(prepared, "pendahuluan"), asesor(prepared)
+    answer_best(office, path, 59)
     ok(member.post(f"{path}/answer", ANSWERS))
     assert answers_of(member, path, 59)["unit"]["answer"] == "A"
     refused(tpi.post(f"{path}/conclude", {}), 409, "evaluation_wrong_status")
@@ -71,6 +72,8 @@ def test_four_layers_answer_and_none_overwrites_another(office: Office) -> None:
         "tpi": "C",
     }
     assert not told["tpi"]["is_stale"]
+    refused(tpi.post(f"{path}/conclude", {}), 409, "evaluation_unsettled")
+    agree(tpi, path, 59)
     ok(tpi.post(f"{path}/conclude", {}))
     report_to_propose(tpi, path)
     done = ok(tpi.post(f"{path}/propose", {}))
@@ -123,6 +126,11 @@ UNFIT: list[tuple[dict[str, Any], str, str]] = [
     ({"verdict": "agree", "question": 60}, "verdict", "nothing_to_assess"),
     ({"verdict": "differ", "answer": "B"}, "note", "note_needed_to_differ"),
     ({"verdict": "differ", "answer": "A", "note": "Ya"}, "answer", "differs_in_nothing"),
+    (
+        {"verdict": "differ", "answer": "3,80", "note": "Ya", "question": 125},
+        "answer",
+        "differs_in_nothing",
+    ),
     ({"verdict": "differ", "answer": "E", "note": "Ya"}, "answer", "not_an_option"),
 ]
 
@@ -130,6 +138,8 @@ UNFIT: list[tuple[dict[str, Any], str, str]] = [
 def test_whoever_assesses_says_what_and_why(office: Office) -> None:
     path, tpi = begin(office), asesor(Prepared(office))
     ok(office.person(MEMBER).post(f"{path}/answer", ANSWERS))
+    index = {"answers": [{"question": 125, "answer": 3.8}]}
+    ok(office.person(KETUA).post(f"{path}/answer", index))
     ok(office.person(KETUA).post(f"{path}/submit", {}))
     ok(tpi.post(f"{path}/forward", {}))
     for assessment, pointer, code in UNFIT:

@@ -43,7 +43,7 @@ def assessed(office: Office) -> tuple[str, Person]:
     ok(ketua.post(f"{path}/submit", {}))
     ok(tpi.post(f"{path}/forward", {}))
     said: list[dict[str, Any]] = [
-        {"question": each["question"], "verdict": "agree"} for each in answers[:-1]
+        {"question": each["question"], "verdict": "agree"} for each in answers
     ]
     said[58] = {"question": 59, "verdict": "differ", "answer": "C", "note": "Belum merata."}
     ok(tpi.post(f"{path}/assess", {"assessments": said}))
@@ -105,6 +105,23 @@ def test_it_is_frozen_and_printed_before_the_proposal(office: Office) -> None:
         assert "Sosialisasikan kanal pengaduan." in text, form
         assert "Belum merata." in text, form
         assert SECRET not in text, form
+    _moves_after_it(tpi, path)
     ok(tpi.post(f"{path}/lhe", WORDS | {"conclusion": "propose"}))
     assert ok(tpi.post(f"{path}/propose", {}))["status"] == "proposed"
     refused(tpi.post(f"{path}/lhe", WORDS), 409, "lhe_of_what_is_not_assessed")
+
+
+def _moves_after_it(tpi: Person, path: str) -> None:
+    """What it says of conditions and checklist has to stand when the office is proposed."""
+    proposes = WORDS | {"conclusion": "propose"}
+    core = {"code": "core_layanan", "source": "Tinjauan TPI", "source_date": "2023-12-01"}
+    ok(tpi.post(f"{path}/lhe", proposes))
+    ok(tpi.put(f"{path}/conditions", {"conditions": [core | {"value": False}]}))
+    refused(tpi.post(f"{path}/propose", {}), 409, "lhe_outdated")
+    refused(tpi.post(f"{path}/lhe", proposes), 409, "lhe_contradicts")
+    ok(tpi.put(f"{path}/conditions", {"conditions": [core | {"value": True}]}))
+    ok(tpi.post(f"{path}/lhe", proposes))
+    found = {"item": "tlhp", "state": "not_fulfilled", "note": "Dua temuan terbuka."}
+    ok(tpi.post(f"{path}/check", {"checks": [found]}))
+    problem = refused(tpi.post(f"{path}/propose", {}), 409, "lhe_outdated")
+    assert "TLHP" in problem["detail"]

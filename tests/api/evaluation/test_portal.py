@@ -12,7 +12,7 @@ from app.models import AuditEvent, WorkUnit
 from app.models.service_account import ServiceScope
 from tests.api.evaluation.test_evaluations import ANSWERS, asesor, begin
 from tests.support.databases import on_one_engine
-from tests.support.evaluations import report_to_propose
+from tests.support.evaluations import agree, answer_best, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, ok
 from tests.support.office import Office, Person
 from tests.support.portal import KPU_RI, NOTHING, key_at, open_period, portal
@@ -24,9 +24,10 @@ NAME = "KPU Provinsi Nusa Tenggara Timur"
 
 
 def propose(office: Office, prepared: Prepared) -> str:
-    """The seeded office, with three answers, evidence of two kinds, and two of TPI's."""
+    """The seeded office, all answered but one, evidence of two kinds; TPI differs on one."""
     path, ketua, member = begin(office), office.person(KETUA), office.person(MEMBER)
     tpi = asesor(prepared)
+    answer_best(office, path, 1)
     ok(member.post(f"{path}/answer", ANSWERS))
     told = [{"question": 125, "answer": 3.62}, {"question": 88, "answer": 4}]
     ok(ketua.post(f"{path}/answer", {"answers": told}))
@@ -38,8 +39,8 @@ def propose(office: Office, prepared: Prepared) -> str:
     ok(ketua.post(f"{path}/submit", {}))
     ok(tpi.post(f"{path}/forward", {}))
     differs = {"question": 59, "verdict": "differ", "answer": "C", "note": "Belum ada bukti."}
-    agrees = {"question": 125, "verdict": "agree"}
-    ok(tpi.post(f"{path}/assess", {"assessments": [differs, agrees]}))
+    agree(tpi, path, 59)
+    ok(tpi.post(f"{path}/assess", {"assessments": [differs]}))
     ok(tpi.post(f"{path}/conclude", {}))
     report_to_propose(tpi, path)
     ok(tpi.post(f"{path}/propose", {}))
@@ -69,7 +70,7 @@ def test_the_portal_gets_what_was_frozen_when_it_was_proposed(office: Office) ->
     answers = {each.pop("soal_id"): each for each in told["answers"]}
     assert list(answers) == list(range(1, 128))
     assert answers[1] == NOTHING
-    assert answers[88] == NOTHING | {"jawaban_unit": "4"}
+    assert answers[88] == NOTHING | {"jawaban_unit": "4", "jawaban_tpi": "4"}
     assert answers[125] == NOTHING | {"jawaban_unit": "3.62", "jawaban_tpi": "3.62"}
     proofs = answers[59].pop("bukti_dukung_unit").split("; ")
     assert sorted(proof.rpartition(" (")[2] for proof in proofs) == ["Bab II)", "Halaman 3)"]

@@ -179,10 +179,15 @@ def _unfit(desk: Desk, assessments: Sequence[AssessmentInput]) -> Iterator[Field
             yield FieldFault(f"{where}/verdict", "nothing_to_assess", facts)
         elif each.verdict is _SAID.DIFFER and each.note is None:
             yield FieldFault(f"{where}/note", "note_needed_to_differ", facts)
-        elif each.verdict is _SAID.DIFFER and there == _as_stored(
-            desk.sheet.questions[each.question], each.answer
+        elif each.verdict is _SAID.DIFFER and _is_same(
+            desk.sheet.questions[each.question], there, each.answer
         ):
             yield FieldFault(f"{where}/answer", "differs_in_nothing", facts)
+
+
+def _is_same(question: Question, there: str | None, answer: str | float | None) -> bool:
+    """Whether both say the same; what stands there may be of before an index had one form."""
+    return _as_stored(question, there) == _as_stored(question, answer)
 
 
 def require_known(desk: Desk, given: Sequence[Any], name: str) -> None:
@@ -239,6 +244,6 @@ def _as_stored(question: Question, answer: str | float | None) -> str | None:
     if question.kind is Kind.COUNT:
         return str(int(Decimal(text)))
     if question.kind is Kind.INDEX:
-        return text.replace(",", ".")
+        return f"{Decimal(text.replace(',', '.')).normalize():f}"  # 3.80 is 3.8
     same = (one.key for one in question.options if one.key.casefold() == text.casefold())
     return next(same, text)

@@ -70,9 +70,10 @@ async def send_back(
 async def conclude(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
 ) -> None:
-    """TPI has assessed what it will.
+    """TPI has assessed all that the office answered.
 
-    What the office changed after TPI had spoken wants another look. Raises Forbidden, Conflict.
+    What it sent back, or what the office changed after TPI had spoken, wants another look. Raises
+    Forbidden, Conflict.
     """
     EVALUATIONS.require(actor, _OP.CONCLUDE, located.facts)
     changed = unsettled((await desk_of(session, located)).standing, _L.TPI)

@@ -21,7 +21,7 @@ from app.services.evaluation.evaluations.answering import Desk
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.portal.filling import as_text
-from app.services.evaluation.portal.holding import require_proposable
+from app.services.evaluation.portal.holding import require_as_reported, require_proposable
 from app.services.platform.sql import AnyRow
 
 _RESTRICTED: Final = "Eviden terbatas"
@@ -33,6 +33,7 @@ async def propose(
     """TPI proposes the office: from now on the portal is told of it. Raises Forbidden, Conflict."""
     EVALUATIONS.require(actor, EvaluationOperation.PROPOSE, located.facts)
     await require_proposable(session, located)
+    await require_as_reported(session, located)
     taken = await transitions.propose(session, actor, located, body)
     await _freeze(session, taken.desk, taken.step_id)
 

@@ -39,6 +39,7 @@ from app.services.platform.sql import AnyRow
 
 _S, _V, _UNIT = DeskState, EvaluationVerdict, EvaluationLayer.UNIT
 _OF_VERDICT = {_V.AGREE: _S.AGREED, _V.DIFFER: _S.DIFFERS}
+_UNSETTLED = {_S.WAITING, _S.RETURNED, _S.MENDED, _S.STALE}
 LATER = tuple(layer for layer in EvaluationLayer if layer is not _UNIT)
 
 
@@ -106,12 +107,15 @@ def state_of(standing: Standing, question_id: UUID, layer: EvaluationLayer) -> D
 
 
 def unsettled(standing: Standing, layer: EvaluationLayer) -> list[int]:
-    """Questions that the office changed after the layer had spoken: they want another look."""
-    changed = {_S.MENDED, _S.STALE}
+    """Questions of which the layer's word lacks.
+
+    The office answered them and the layer did not speak yet, or sent them back, or what it spoke
+    of was changed afterwards.
+    """
     return [
         number
         for number, row in standing.questions.items()
-        if state_of(standing, row.id, layer) in changed
+        if state_of(standing, row.id, layer) in _UNSETTLED
     ]
 
 

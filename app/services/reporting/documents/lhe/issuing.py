@@ -18,7 +18,6 @@ from app.models.evaluation import EvaluationLayer, EvaluationOperation
 from app.models.lhe import LheConclusion
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, layers_of
-from app.schemas.evaluation.scores import ConditionState
 from app.schemas.reporting.reports.content import ReportSigner
 from app.schemas.reporting.reports.lhe import LheDocument, LheIssue, LheRead, LheSummary
 from app.services.evaluation.evaluations.answering import desk_of
@@ -30,6 +29,7 @@ from app.services.evaluation.evaluations.assessing.checklist import (
 )
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation, get_visible
+from app.services.evaluation.portal.holding import against
 from app.services.identity.letterheads import PrintedHead, head_of
 from app.services.platform import audit
 from app.services.reporting.documents.lhe.composing import Loaded, Said, compose
@@ -97,9 +97,10 @@ async def _require_checklist(session: AsyncSession, evaluation_id: UUID) -> None
 
 def _require_agreeing(document: LheDocument) -> None:
     """Raise Conflict where it concludes to propose, and a minimum or a condition says no."""
-    states = {document.state, *(each.state for each in document.facts)}
-    if document.conclusion is LheConclusion.PROPOSE and ConditionState.FAILED in states:
-        raise Conflict("lhe_contradicts", target=document.heading.target.value)
+    contrary = against(document.model_dump(mode="json"))
+    if document.conclusion is LheConclusion.PROPOSE and contrary:
+        target = document.heading.target.value
+        raise Conflict("lhe_contradicts", target=target, items="; ".join(contrary))
 
 
 async def read_lhe(session: AsyncSession, actor: Actor, evaluation_id: UUID) -> LheRead:
