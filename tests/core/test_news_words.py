@@ -7,6 +7,7 @@ import pytest
 
 from app.core.messages import Language
 from app.core.messages.news import news_sentence
+from app.core.messages.reminders import reminder_sentence
 from app.services.tasks.news.telling import day_of_effect
 
 FACTS = {"code": "142", "team": None, "text": None}
@@ -50,3 +51,22 @@ def test_the_day_is_that_of_the_entry(
 ) -> None:
     entry: Any = SimpleNamespace(changes=changes)
     assert day_of_effect(entry).get("day") == day
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "told"),
+    [
+        ("5A-2", ID, "eviden untuk indikator 5A-2"),
+        ("A-12", EN, "evidence for indicator A-12"),  # of a team without a number
+        ("A.I.5.iii.d", ID, "eviden untuk soal LKE A.I.5.iii.d"),
+        ("B.I.a", EN, "evidence for LKE question B.I.a"),
+        (None, ID, "eviden untuk indikator Tim II"),
+    ],
+)
+def test_evidence_is_called_by_its_indicator_or_its_question(
+    code: str | None, language: Language, told: str
+) -> None:
+    facts = {**FACTS, "code": code, "team": "Tim II", "action": "evidence.accept"}
+    assert told in news_sentence("evidence", language, facts).title
+    reminded = reminder_sentence("returned", "evidence", language, None, facts)
+    assert told in reminded.title

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.messages.dates import day_in_words, month_in_words
 from app.core.messages.evaluation_news import EVALUATION_NEWS
-from app.core.messages.reminders import SUBJECTS, Words
+from app.core.messages.reminders import Words, thing_in_words
 from app.core.messages.return_reasons import RETURN_REASONS
 from app.core.messages.sentences import Language, Message, Sentence, message
 
@@ -204,7 +204,7 @@ def news_sentence(
     `day`, as 2023-06-05.
     """
     gaps = {**facts, "code": _called(facts["code"], language) or facts["team"]}
-    gaps["thing"] = SUBJECTS[subject_type].thing.in_language(language).format_map(gaps)
+    gaps["thing"] = thing_in_words(subject_type, facts["code"], language).format_map(gaps)
     if period := facts.get("period"):
         gaps["period"] = _period(period, language)
     words = NEWS[facts["action"] or ""]

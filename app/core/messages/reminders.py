@@ -1,5 +1,6 @@
 """The sentences of reminders: a stage says why, a subject says of what and what to do next."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -25,6 +26,10 @@ class Subject(NamedTuple):
     thing: Words
     todo: Words
 
+
+# The code of an indicator is its team, activity and place: 5A-2. A question's (LKE) is A.I.5.iii.d.
+_OF_INDICATOR = re.compile(r"\d*[A-Z]+-\d+")
+_BESIDE_QUESTIONS = Words("eviden untuk soal LKE {code}", "evidence for LKE question {code}")
 
 SUBJECTS: dict[str, Subject] = {
     "action_item": Subject(
@@ -232,6 +237,13 @@ STAGES: dict[str, Message] = {
 _UNTIL = Words(" paling lambat {due_date}", " until {due_date}")
 
 
+def thing_in_words(subject_type: str, code: str | None, language: Language) -> str:
+    """What it is called, with gaps for code or month; evidence by its indicator or its question."""
+    is_of_questions = subject_type == "evidence" and code and not _OF_INDICATOR.fullmatch(code)
+    thing = _BESIDE_QUESTIONS if is_of_questions else SUBJECTS[subject_type].thing
+    return thing.in_language(language)
+
+
 def reminder_sentence(
     stage: str,
     subject_type: str,
@@ -244,12 +256,12 @@ def reminder_sentence(
     What is about the whole team is called by the team's name.
     """
     subject, words = SUBJECTS[subject_type], STAGES[stage]
-    gaps = {**facts, "code": facts["code"] or facts["team"]}
+    gaps: dict[str, str | None] = {**facts, "code": facts["code"] or facts["team"]}
     if due_date is not None:
         gaps["due_date"] = day_in_words(due_date, language)
         gaps["month"] = month_in_words(due_date, language)
     gaps["until"] = _UNTIL.in_language(language).format_map(gaps) if due_date else ""
-    gaps["thing"] = subject.thing.in_language(language).format_map(gaps)
+    gaps["thing"] = thing_in_words(subject_type, facts["code"], language).format_map(gaps)
     gaps["todo"] = subject.todo.in_language(language)
     chosen = words.english if language is Language.ENGLISH else words.indonesian
     detail = chosen.detail.format_map(gaps)
