@@ -131,6 +131,12 @@ def kind_of(row: type[BaseModel], path: str) -> Kind:
     return next((kind for base, kind in _KINDS if issubclass(held[0], base)), Kind.TEXT)
 
 
+def lists_objects(row: type[BaseModel], path: str) -> bool:
+    """Whether the field holds a list of objects, which no single cell can show."""
+    held, in_list = _held(row, path)
+    return in_list and any(issubclass(each, BaseModel | dict) for each in held)
+
+
 def types_of(annotation: Any) -> tuple[tuple[type, ...], bool]:  # noqa: ANN401 - a type
     """The classes that a field may hold, None aside; and whether it holds a list of them."""
     origin = get_origin(annotation)

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from app.models.evaluation import EvaluationTarget
 from app.schemas.base import Plain, Read
 from app.schemas.decrees.linting import ConcernRead, DecreeLintRead
-from app.schemas.evaluation import answering, facts
+from app.schemas.evaluation import answering, facts, proofs
+from app.schemas.evaluation.scores import ConditionState
 from app.schemas.plan import checklists, periods, schedule, work_unit_counts
 from app.schemas.reporting import duties, progress, returns
 
@@ -30,7 +32,16 @@ class AnswerLine(answering.AnswerRead):
     area: str | None
     team_number: int | None
     text: str
-    proofs: list[Plain]
+    proofs: list[proofs.ProofRead]
+
+
+class ConditionLine(facts.FactRead):
+    """A condition with what each predicate asks, and whether it is met, in fields of their own."""
+
+    asked_wbk: str | None
+    asked_wbbm: str | None
+    condition_wbk: ConditionState | None
+    condition_wbbm: ConditionState | None
 
 
 class ChecklistLine(Read):
@@ -73,11 +84,22 @@ def _of_checklist(answer: Plain) -> list[Plain]:
     ]
 
 
+def _of_conditions(answer: Plain) -> list[Plain]:
+    return [
+        {
+            **each,
+            **{f"asked_{key.lower()}": each["asked"].get(key) for key in EvaluationTarget},
+            **{f"condition_{key.lower()}": each["states"].get(key) for key in EvaluationTarget},
+        }
+        for each in answer["conditions"]
+    ]
+
+
 _ITEMS: Final = partial(_at, "items")
 _FACTS: Final = Whole(
-    facts.FactRead,
-    "name scope value states asked choices contradicts",
-    partial(_at, "conditions"),
+    ConditionLine,
+    "name scope value asked_wbk condition_wbk asked_wbbm condition_wbbm choices contradicts",
+    _of_conditions,
 )
 WHOLE: Final[dict[type[BaseModel], Whole]] = {
     schedule.DecreeScheduleRead: Whole(
@@ -89,7 +111,7 @@ WHOLE: Final[dict[type[BaseModel], Whole]] = {
     answering.EvaluationQuestions: Whole(
         AnswerLine,
         "code area team_number text layer answer verdict note is_stale answered_by.name "
-        "on_behalf_of.name answered_at proofs id",
+        "on_behalf_of.name answered_at proofs.title proofs.pages id",
         partial(_each, AnswerLine, "answers"),
     ),
     facts.EvaluationFactsRead: _FACTS,

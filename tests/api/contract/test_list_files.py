@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from app.api.lists import answers, reading
 from app.api.lists.choices import codes_of, has_word, is_name
-from app.api.lists.columns import TABLES, Kind, columns_of, enums_of
+from app.api.lists.columns import TABLES, Kind, columns_of, enums_of, lists_objects
 from app.api.lists.labels import label_of
 from app.api.lists.reading import ListOperation
 from app.api.lists.whole import WHOLE
@@ -93,6 +93,7 @@ class TestColumns:
         for language in Language:
             labels = [label_of(each.path, language) for each in columns]
             assert len(set(labels)) == len(labels)
+        assert not [each.path for each in columns if lists_objects(row, each.path)]
 
     @pytest.mark.parametrize("row", TABLES, ids=lambda row: row.__name__)
     def test_each_code_has_a_word(self, row: type[Read]) -> None:

@@ -68,6 +68,10 @@ def test_the_offices_are_its_own_and_tpis(office: Office) -> None:
     told = of(ok(member.get(here)), "core_layanan")
     assert (told["value"], told["states"]["WBK"]) == ("Tidak", "failed")
     assert [one["layer"] for one in told["history"]] == ["unit", "tpi"]
+    lines = member.get(here, params={"format": "csv"}).text.splitlines()
+    (line,) = (each for each in lines if told["name"] in each)
+    assert ";Tidak;" in line
+    assert line.count(";gagal;") == 2, line
     ready = ok(member.get(f"{path}/readiness"))["predicates"]
     assert [each["conditions"] for each in ready] == ["failed", "failed"]
     assert len(ready[0]["conditions_not_met"]) == 11

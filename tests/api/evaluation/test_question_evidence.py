@@ -54,6 +54,10 @@ def test_it_is_judged_as_all_evidence_and_counts_for_no_indicator(
     assert (made["question_codes"], made["team"]["number"]) == ([WHISTLE_CODE], 5)
     assert made == ok(member.get(f"/evidence/{made['id']}"))
     assert ok(member.get(f"/evidence/{made['id']}/checklist"))["items"] == []
+    table = member.get(f"{path}/questions", params={"format": "csv"}).text
+    (line,) = (each for each in table.splitlines() if each.startswith(WHISTLE_CODE))
+    assert asked()["title"] in line
+    assert "Halaman 2" in line
     last = {"phase": "filling", "first_day": "2023-01-02", "last_day": "2030-12-31"}
     ok(office.person(KETUA).put(f"{path}/windows", last | {"reason": "Jadwal."}))
     (draft,) = every(member, "/me/work", kind="submit")
