@@ -141,7 +141,7 @@ _S, _A, _L = EvaluationStatus, EvaluationAction, EvaluationLayer
 EVALUATION_TRANSITIONS: Final[dict[EvaluationAction, dict[EvaluationStatus, EvaluationStatus]]] = {
     _A.SUBMIT: {_S.DRAFT: _S.SUBMITTED, _S.RETURNED: _S.SUBMITTED},
     _A.FORWARD: {_S.SUBMITTED: _S.IN_ASSESSMENT},
-    _A.RETURN: {_S.SUBMITTED: _S.RETURNED, _S.IN_ASSESSMENT: _S.RETURNED},
+    _A.RETURN: dict.fromkeys((_S.SUBMITTED, _S.IN_ASSESSMENT, _S.ASSESSED), _S.RETURNED),
     _A.CONCLUDE: {_S.IN_ASSESSMENT: _S.ASSESSED},
     _A.PROPOSE: {_S.ASSESSED: _S.PROPOSED},
     _A.DECLINE: {_S.ASSESSED: _S.NOT_PROPOSED},

@@ -170,9 +170,15 @@ def _moves(action: EvaluationAction) -> _Check:
 
 def _tpis_once_it_came_there(actor: Actor, facts: EvaluationFacts) -> None:
     """TPI may stand in for a preliminary assessment that nobody makes, not the other way round."""
-    is_with_tpi = facts.status is EvaluationStatus.IN_ASSESSMENT
+    is_with_tpi = facts.status in {EvaluationStatus.IN_ASSESSMENT, EvaluationStatus.ASSESSED}
     if is_with_tpi and _TPI not in layers_of(actor, facts.place):
         raise Conflict("evaluation_other_turn", status=facts.status.value, layer=_PENDAHULUAN.value)
+
+
+def _in_turn_or_assessed(actor: Actor, facts: EvaluationFacts) -> None:
+    """What TPI has concluded it may send back until it proposes: no window speaks against it."""
+    if facts.status is not EvaluationStatus.ASSESSED:
+        _in_turn(_PENDAHULUAN, _TPI)(actor, facts)
 
 
 def _not_handed_in(_actor: Actor, facts: EvaluationFacts) -> None:
@@ -202,7 +208,7 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
         *_BEFORE_TPI,
         _moves(_A.RETURN),
         _tpis_once_it_came_there,
-        _in_turn(_PENDAHULUAN, _TPI),
+        _in_turn_or_assessed,
     ),
     _OP.CONCLUDE: (*_ASSESSED_BY_TPI, _moves(_A.CONCLUDE), _in_turn(_TPI)),
     _OP.PROPOSE: (*_ASSESSED_BY_TPI, _moves(_A.PROPOSE)),

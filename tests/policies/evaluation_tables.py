@@ -30,7 +30,7 @@ draft       .    .      .     .       turn   .          .      step    step   st
 submitted   in   turn   turn  turn    turn   .          step   .       .      step     step    step
 with_tpi    in   turn   turn  turn    .      .          step   step    .      .        step    step
 returned    .    .      .     .       turn   .          .      step    step   step     step    step
-assessed    in   turn   turn  turn    turn   .          step   step    step   step     .       .
+assessed    in   turn   turn  turn    turn   .          step   step    -over  step     .       .
 proposed    in   turn   turn  turn    turn   .          step   step    step   step     step    step
 let_go      in   turn   turn  turn    turn   .          step   step    step   step     step    step
 over        .    over   over  over    over   .          over   over    over   over     .       .

@@ -242,6 +242,14 @@ EVALUATIONS: dict[str, Message] = {
         "By TPI's own assessment {target} cannot be proposed. Not met: {items}. Open questions and"
         " ratios that are undefined count as 0 until TPI settles them.",
     ),
+    "lhe_before_conclusion": message(
+        "LHE dari penilaian sebelumnya",
+        "LHE terakhir terbit sebelum penilaian TPI dinyatakan selesai lagi. Terbitkan LHE baru"
+        " sebelum mengusulkan.",
+        "The LHE is of an earlier assessment",
+        "The newest LHE was issued before TPI concluded its assessment anew. Issue a new LHE"
+        " before proposing.",
+    ),
     "lhe_outdated": message(
         "LHE sudah tidak sesuai",
         "Sejak LHE terakhir ada yang berubah: {items}. Terbitkan LHE baru sebelum mengusulkan.",

@@ -106,6 +106,7 @@ def test_it_is_frozen_and_printed_before_the_proposal(office: Office) -> None:
         assert "Belum merata." in text, form
         assert SECRET not in text, form
     _moves_after_it(tpi, path)
+    _is_mended(office, tpi, path)
     ok(tpi.post(f"{path}/lhe", WORDS | {"conclusion": "propose"}))
     assert ok(tpi.post(f"{path}/propose", {}))["status"] == "proposed"
     refused(tpi.post(f"{path}/lhe", WORDS), 409, "lhe_of_what_is_not_assessed")
@@ -125,3 +126,19 @@ def _moves_after_it(tpi: Person, path: str) -> None:
     ok(tpi.post(f"{path}/check", {"checks": [found]}))
     problem = refused(tpi.post(f"{path}/propose", {}), 409, "lhe_outdated")
     assert "TLHP" in problem["detail"]
+
+
+def _is_mended(office: Office, tpi: Person, path: str) -> None:
+    """What TPI concluded goes back to the office, and needs an LHE of its own afterwards."""
+    ketua = office.person(KETUA)
+    ok(tpi.post(f"{path}/lhe", WORDS | {"conclusion": "propose"}))
+    back = {"note": "Perbaiki.", "questions": [{"question": 59, "note": "Belum merata."}]}
+    assert ok(tpi.post(f"{path}/return", back))["status"] == "returned"
+    mended = {"answers": [{"question": 59, "answer": "B"}]}
+    ok(office.person(MEMBER).post(f"{path}/answer", mended))
+    again = ok(ketua.post(f"{path}/submit", {}))
+    assert (again["status"], again["submission_count"]) == ("in_assessment", 2)
+    agrees = {"assessments": [{"question": 59, "verdict": "agree"}]}
+    ok(tpi.post(f"{path}/assess", agrees))
+    ok(tpi.post(f"{path}/conclude", {}))
+    refused(tpi.post(f"{path}/propose", {}), 409, "lhe_before_conclusion")

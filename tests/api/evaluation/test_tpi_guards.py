@@ -34,6 +34,7 @@ from tests.support.prepared import Prepared
 STEPS = [
     import_module(f"migrations.versions.20261201_{name}") for name in ("evaluation_checks", "lhe")
 ]
+REOPENED = import_module("migrations.versions.20261201_evaluation_reopened")
 CHECKS, FINDINGS = table(EvaluationCheck), table(Finding)
 REPORTS, EVALUATIONS = table(EvaluationReport), table(Evaluation)
 
@@ -45,6 +46,7 @@ class Scene(NamedTuple):
     answered: UUID
     checked: UUID
     bare: UUID
+    reported: UUID
     question: UUID
     work_unit: UUID
 
@@ -82,9 +84,12 @@ def scene_of(office: Office) -> Scene:
         found = select(LkeQuestion.id).where(LkeQuestion.number == 59)
         question = session.scalars(found).first()
     assert question is not None
-    keys = [UUID(prepared.evaluation(status)) for status in ("draft", "checked", "assessed")]
+    keys = [
+        UUID(prepared.evaluation(status)) for status in ("draft", "checked", "assessed", "reported")
+    ]
     people = {name: office.user_id(name) for name in (MEMBER, KETUA, PENGARAH)}
-    scene = Scene(people, keys[0], keys[1], keys[2], question, unit)
+    draft, checked, bare, reported = keys
+    scene = Scene(people, draft, checked, bare, reported, question, unit)
     path = f"/evaluations/{scene.answered}"
     ok(office.person(MEMBER).post(f"{path}/answer", ANSWERS))
     proof = {"question": 59, "evidence_id": evidence(office)["id"], "pages": "Halaman 1"}
@@ -94,10 +99,15 @@ def scene_of(office: Office) -> Scene:
     by = {"answered_by_id": people[MEMBER], "answered_at": clock.now()}
     step = {"action": "propose", "layer": "tpi", "digest": "0" * 64, "document": {}}
     taken = {"taken_by_id": people[PENGARAH], "taken_at": clock.now()}
+    again = {"evaluation_id": scene.reported} | step | taken
     for allowed in (
         *(scene.check(PENGARAH, item=item) for item in CheckItem),
         insert(table(EvaluationAnswer)).values(**common | answer | by),
         insert(table(EvaluationStep)).values(**common | step | taken),
+        *(
+            insert(table(EvaluationStep)).values(**again | {"id": new_id(), "action": action})
+            for action in ("propose", "conclude")
+        ),
         scene.finding(),
         scene.lhe(PENGARAH, scene.checked),
     ):
@@ -134,7 +144,8 @@ def tried(scene: Scene) -> dict[str, list[Executable]]:
         "lhe_of_what_was_assessed": [scene.lhe(PENGARAH, scene.answered)],
         "lhe_needs_its_checklist": [scene.lhe(PENGARAH, scene.bare)],
         "evaluation_proposed_needs_its_lhe": [
-            update(EVALUATIONS).where(status == scene.checked).values(**proposed)
+            update(EVALUATIONS).where(status == key).values(**proposed)
+            for key in (scene.checked, scene.reported)
         ],
     }
 
@@ -142,7 +153,7 @@ def tried(scene: Scene) -> dict[str, list[Executable]]:
 def test_every_guard_refuses_what_it_is_there_for(office: Office) -> None:
     scene = scene_of(office)
     attempts = tried(scene)
-    assert set(attempts) == {guard.name for step in STEPS for guard in step.GUARDS}
+    assert set(attempts) == {guard.name for step in (*STEPS, REOPENED) for guard in step.GUARDS}
     for guard, statements in attempts.items():
         for statement in statements:
             said = attempt(office, statement)

@@ -58,7 +58,10 @@ async def forward(
 async def send_back(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationReturn
 ) -> None:
-    """Send it back with a note for each question to mend. Raises Forbidden, Conflict, Invalid."""
+    """Send it back with a note for each question to mend; TPI also what it had concluded.
+
+    Raises Forbidden, Conflict, Invalid.
+    """
     EVALUATIONS.require(actor, _OP.RETURN, located.facts)
     held = layers_of(actor, located.facts.place)
     layer = _L.TPI if located.evaluation.is_forwarded and _L.TPI in held else held[0]

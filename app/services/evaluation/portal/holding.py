@@ -62,11 +62,12 @@ def against(document: Document) -> list[str]:
 async def require_as_reported(session: AsyncSession, located: LoadedEvaluation) -> None:
     """Raise Conflict where the newest LHE to propose speaks against it, or of other facts.
 
-    Answers stay as they are once TPI has concluded; conditions and the checklist may move.
+    Answers stay as they are once TPI has concluded, unless it sends them back and concludes anew;
+    conditions and the checklist may move.
     """
     evaluation = located.evaluation
     newest = (
-        select(EvaluationReport.conclusion, EvaluationReport.document)
+        select(EvaluationReport.conclusion, EvaluationReport.document, EvaluationReport.issued_at)
         .where(EvaluationReport.evaluation_id == evaluation.id)
         .order_by(EvaluationReport.issued_at.desc(), EvaluationReport.id.desc())
         .limit(1)
@@ -74,6 +75,17 @@ async def require_as_reported(session: AsyncSession, located: LoadedEvaluation) 
     row = (await session.execute(newest)).first()
     if row is None or row.conclusion is not LheConclusion.PROPOSE:
         return  # there is none to propose, which is told by the step itself
+    concluded = (
+        select(EvaluationStep.taken_at)
+        .where(
+            EvaluationStep.evaluation_id == evaluation.id,
+            EvaluationStep.action == EvaluationAction.CONCLUDE,
+            EvaluationStep.taken_at > row.issued_at,
+        )
+        .limit(1)
+    )
+    if await session.scalar(concluded) is not None:
+        raise Conflict("lhe_before_conclusion")
     moved = [
         *await _moved_facts(session, located, row.document),
         *await _moved_checks(session, evaluation.id, row.document),
