@@ -27,7 +27,8 @@ class WorkKind(StrEnum):
     in the inbox. `write`: a team's part of a report; such are submitted and acknowledged, too.
     `begin`: a report is overdue by the office's own days (`due_date`), and nobody has begun it.
     Of an evaluation (LKE) a team has to `fill_in` open questions and to `mend` what was sent back,
-    the Ketua to submit it, and an asesor to `assess` it in the layer whose turn it is.
+    the Ketua to submit it, and an asesor to `assess` it in the layer whose turn it is; TPI also
+    what is `assessed`, until it is proposed or declined.
     """
 
     SUBMIT = "submit"

@@ -89,7 +89,9 @@ def score(sheet: Sheet, answers: Answers, *, has_wbk: bool | None) -> Score:
     """The score of a filling. `has_wbk`: whether the office holds WBK; None: not known."""
     points = points_of(sheet, answers)
     conditions = conditions_of(sheet, points, has_wbk=has_wbk)
-    return Score(points, conditions, _undefined(sheet, answers), tuple(_warnings(sheet, answers)))
+    return Score(
+        points, conditions, undefined_ratios(sheet, answers), tuple(_warnings(sheet, answers))
+    )
 
 
 def points_of(sheet: Sheet, answers: Answers) -> Mapping[str, Interval]:
@@ -136,7 +138,8 @@ def _ratio(formula: Formula, counts: Mapping[int, int]) -> Interval:
     return Interval(held, held)
 
 
-def _undefined(sheet: Sheet, answers: Answers) -> Mapping[str, tuple[int, ...]]:
+def undefined_ratios(sheet: Sheet, answers: Answers) -> Mapping[str, tuple[int, ...]]:
+    """Ratios whose counts are all there and leave nothing to divide by; as `Score.undefined`."""
     counts = answers.counts
     return {
         code: formula.whole

@@ -1,7 +1,7 @@
 """TPI at its desk: questions beside their evidence, twelve sent back, mended, accepted."""
 
 from tests.api.evaluation.test_evaluations import asesor, begin
-from tests.support.evidence import KETUA, MEMBER, Body, evidence, ok, refused
+from tests.support.evidence import KETUA, MEMBER, Body, every, evidence, ok, refused
 from tests.support.office import OTHER_MEMBER, Office, Person
 from tests.support.prepared import Prepared
 
@@ -68,6 +68,7 @@ def test_twelve_are_sent_back_mended_and_accepted(office: Office) -> None:
     ]}))  # fmt: skip
     assert desk(tpi, path, area="PW")["counts"]["agreed"] == len(letters)
     assert ok(tpi.post(f"{path}/conclude", {}))["status"] == "assessed"
+    assert [each["status"] for each in every(tpi, "/me/work", kind="assess")] == ["assessed"]
 
 
 def ok_bytes(person: Person, files: list[Body]) -> bool:

@@ -70,6 +70,16 @@ def test_a_heavy_item_gives_way_to_lighter_ones() -> None:
     assert heavy.weight == 10, "its own minimum asks for it, whatever it weighs"
 
 
+def test_what_nobody_can_compute_is_no_change_to_make() -> None:
+    """No complaint came in: its ratio stays open whatever the office does; all else is open."""
+    now = scored({"110": 0, "112": 3})
+    assert set(now.undefined) == {"A.II.5.ii.a"}
+    for predicate in Predicate:
+        found = cheapest_changes(sheet(), predicate, now.points, {}, now.undefined)
+        assert found is not None
+        assert "A.II.5.ii.a" not in found.items
+
+
 def test_the_worst_filling_is_worked_out_at_once() -> None:
     """113 items, weights up to 9: an answer to a request, not to a night."""
     weights = {code: number % 9 + 1 for number, code in enumerate(ITEMS)}

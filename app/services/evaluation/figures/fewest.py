@@ -5,7 +5,7 @@ pengungkit, total), so the most points for each weight are found from the inside
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -42,15 +42,20 @@ def cheapest_changes(
     predicate: Predicate,
     points: Mapping[str, Interval],
     weights: Mapping[str, int],
+    beyond: Collection[str] = (),
 ) -> Changes | None:
     """The cheapest changes that meet all minimums measured in points.
 
     None where none do, and of a sheet whose minimums cut across each other.
 
     What is counted now is `low`; a changed item brings all of its points. `weights` by code of
-    item, 1 or more; an item that is not named weighs 1.
+    item, 1 or more; an item that is not named weighs 1. Items `beyond` the office bring nothing:
+    no work of its own makes a ratio defined where there was nothing to count (LKE rule 9).
     """
-    gains = {item.code: Fraction(item.points or 0) - points[item.code].low for item in sheet.items}
+    gains = {
+        item.code: (Fraction(item.points or 0) - points[item.code].low) * (item.code not in beyond)
+        for item in sheet.items
+    }
     short = {
         minimum.measured: asked - points[minimum.measured].low
         for minimum in sheet.file.minimums

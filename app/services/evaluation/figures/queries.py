@@ -139,7 +139,7 @@ async def read_what_if(
                 predicate=EvaluationTarget(predicate.value),
                 state=_state(found.state(predicate)),
                 conditions=[_condition(each) for each in found.conditions[predicate]],
-                changes=_changes(sheet, predicate, found.points, weights),
+                changes=_changes(sheet, predicate, found, weights),
             )
             for predicate in Predicate
         ],
@@ -183,8 +183,8 @@ def _readiness(
             for each in first.conditions[predicate]
             if each.state is not State.PASSED
         ],
-        changes=_changes(sheet, predicate, first.points, {}),
-        cheapest=_changes(sheet, predicate, first.points, weights),
+        changes=_changes(sheet, predicate, first, {}),
+        cheapest=_changes(sheet, predicate, first, weights),
         conditions=ConditionState(states_of(stated)[predicate].value),
         conditions_not_met=[
             each.fact.code for each in stated if each.state(predicate) is not State.PASSED
@@ -207,10 +207,10 @@ def _weights(sheet: Sheet, body: WhatIf) -> Mapping[str, int]:
 def _changes(
     sheet: Sheet,
     predicate: Predicate,
-    points: Mapping[str, Interval],
+    now: Score | Standing,
     weights: Mapping[str, int],
 ) -> ChangesRead | None:
-    found = cheapest_changes(sheet, predicate, points, weights)
+    found = cheapest_changes(sheet, predicate, now.points, weights, now.undefined.keys())
     if found is None:
         return None
     return ChangesRead(items=list(found.items), weight=found.weight, total=_number(found.total))

@@ -17,6 +17,7 @@ from app.services.evaluation.scoring import (
     conditions_of,
     points_of,
     score,
+    undefined_ratios,
 )
 from app.services.evaluation.sheets import Sheet
 
@@ -48,11 +49,15 @@ class Claims:
 
 @dataclass(frozen=True)
 class Standing:
-    """Points and conditions at one strength: `low` is what counts, `high` what may still count."""
+    """Points and conditions at one strength: `low` is what counts, `high` what may still count.
+
+    `undefined`: as `Score.undefined`, of the answers that count.
+    """
 
     strength: Strength
     points: Mapping[str, Interval]
     conditions: Mapping[Predicate, tuple[Condition, ...]]
+    undefined: Mapping[str, tuple[int, ...]]
 
     def state(self, predicate: Predicate) -> State:
         """Passed with all conditions, failed with one."""
@@ -77,11 +82,13 @@ def standing_at(
 ) -> Standing:
     """The filling at one strength."""
     now, then = claims.at(strength), claims.possible(strength)
-    counted = points_of(sheet, read_answers(sheet, _named(now)))
+    read = read_answers(sheet, _named(now))
+    counted = points_of(sheet, read)
     same = now == then  # as of all that is claimed; a page of many offices asks that of each
     possible = counted if same else points_of(sheet, read_answers(sheet, _named(then)))
     points = {code: Interval(counted[code].low, possible[code].high) for code in counted}
-    return Standing(strength, points, conditions_of(sheet, points, has_wbk=has_wbk))
+    conditions = conditions_of(sheet, points, has_wbk=has_wbk)
+    return Standing(strength, points, conditions, undefined_ratios(sheet, read))
 
 
 def claimed(sheet: Sheet, answers: Filling, *, has_wbk: bool | None) -> Score:

@@ -91,7 +91,10 @@ def _to_submit(worker: Worker) -> ColumnElement[bool]:
 
 
 def _to_assess(worker: Worker) -> ColumnElement[bool]:
-    """For the layer whose turn it is; TPI's too where nobody assesses before it."""
+    """For the layer whose turn it is; TPI's too where nobody assesses before it.
+
+    What is assessed waits for TPI's report (LHE), and to be proposed or declined.
+    """
     is_tpis = one_of(Evaluation.decree_id, "assessed_by_tpi")
     before = or_(
         one_of(Evaluation.decree_id, "assessed_before"), and_(is_tpis, ~has_pendahuluan(_TODAY))
@@ -101,7 +104,7 @@ def _to_assess(worker: Worker) -> ColumnElement[bool]:
         visible(worker.sight, Permission.EVALUATION_ASSESS, PLACE),
         or_(
             and_(Evaluation.status == _Status.SUBMITTED, before),
-            and_(Evaluation.status == _Status.IN_ASSESSMENT, is_tpis),
+            and_(Evaluation.status.in_((_Status.IN_ASSESSMENT, _Status.ASSESSED)), is_tpis),
         ),
     )
 
