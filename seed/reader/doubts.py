@@ -12,7 +12,9 @@ from app.schemas.decrees.linting import ConcernCode
 from app.services.decrees.files import DecreeFileInvalid, check_decree_file
 from app.services.decrees.linting.rules import concerns_of
 from app.services.decrees.linting.texts import LintedFile, written
-from seed.reader.mending import BROKEN_WORD, BY_POSITION, without_marks
+from seed.reader import plan
+from seed.reader.mending import BROKEN_WORD, BY_POSITION, OVER_PAGE, without_marks
+from seed.reader.tables import read_rows
 from seed.reader.text import clean
 
 Data = Mapping[str, Any]
@@ -72,6 +74,8 @@ def doubts_of(text: str, data: Data) -> list[Doubt]:
         *_to_supply(),
         *_broken_words(marked),
         *_by_position(marked),
+        *_over_page(marked),
+        *_texts_for_months(text),
         *_not_taken(text, data),
         *_odd_words(lines),
         *_gaps(data, lines),
@@ -167,6 +171,30 @@ def _by_position(text: str) -> Iterator[Doubt]:
                 "columns_by_position",
                 "Kolom ditentukan dari letak kata: bandingkan dengan kertasnya.",
                 "Columns told by position: compare with the paper.",
+            )
+
+
+def _over_page(text: str) -> Iterator[Doubt]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith(OVER_PAGE):
+            yield Doubt(
+                number,
+                _short(clean(without_marks(line))),
+                "row_over_page",
+                "Baris tabel ini terpotong halaman; kedua bagiannya digabung: bandingkan.",
+                "A page cut this row in two; both parts were put together: compare.",
+            )
+
+
+def _texts_for_months(text: str) -> Iterator[Doubt]:
+    for row in read_rows(text.splitlines(), plan.HEADINGS):
+        for found in row.texts_for_months:
+            yield Doubt(
+                row.line,
+                _short(found),
+                "month_is_text",
+                "Sebuah sel bulan berisi teks; tidak dibaca sebagai bulan. Isikan di tempatnya.",
+                "A month cell holds a text, which was read as no month. Put it where it belongs.",
             )
 
 

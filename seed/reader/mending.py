@@ -8,8 +8,10 @@ BROKEN_WORD: Final = "\u00ad"
 """Stands where two pieces met: two words, or one that was broken; a person decides."""
 BY_POSITION: Final = "\u2063"
 """Begins a line that tells the page of the table below it, whose columns no ruled line shows."""
+OVER_PAGE: Final = "\u2060"
+"""Begins a row of a table that a page cut in two and that was put together."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_MARKS: Final = re.compile(rf"{BROKEN_WORD}|{BY_POSITION}[0-9]+")
+_MARKS: Final = re.compile(rf"{BROKEN_WORD}|{OVER_PAGE}|{BY_POSITION}[0-9]+")
 _PIECE: Final = r"([^\W\d_]{2,})"
 # A hyphen at the end of a line, or of a line of a cell; or no sign at all (`BROKEN_WORD`).
 _HYPHENED: Final = re.compile(rf"{_PIECE}(-(?:[ \t]*\n[ \t]*| )){_PIECE}([ \t]?)")
@@ -50,7 +52,10 @@ def _of_two(first: str, second: str, known: Counter[str]) -> str:
 
 
 def without_marks(text: str) -> str:
-    """The text alone: no BROKEN_WORD, and lines of BY_POSITION empty. Lines keep their numbers."""
+    """The text alone: no BROKEN_WORD or OVER_PAGE, and lines of BY_POSITION empty.
+
+    Lines keep their numbers.
+    """
     return _MARKS.sub("", text)
 
 

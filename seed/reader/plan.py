@@ -17,7 +17,7 @@ from seed.reader.text import (
 
 NUMBER, TEAM, ACTIVITY = "NO", "TIM KERJA", "KEGIATAN"
 ITEMS, INDICATORS, REMARKS = "SUB KEGIATAN", "INDIKATOR KEBERHASILAN", "KET"
-_HEADINGS = frozenset({NUMBER, TEAM, ACTIVITY, ITEMS, INDICATORS})
+HEADINGS = frozenset({NUMBER, TEAM, ACTIVITY, ITEMS, INDICATORS})
 
 _ACTIVITY = re.compile(r"([A-Z])\.\s*(?=\S)")
 _DIGITS = re.compile(r"(\d+)\.?")
@@ -61,7 +61,7 @@ class TeamPlan:
 def read_plan(lines: Sequence[str]) -> dict[int, TeamPlan]:
     """Return the plan of every working team by the team's number."""
     plans: list[TeamPlan] = []
-    for row in read_rows(lines, _HEADINGS):
+    for row in read_rows(lines, HEADINGS):
         _take_team(row, plans)
         _take_activity(row, plans[-1])
         _take_contents(row, plans[-1].activities)

@@ -56,9 +56,6 @@ _MESSAGES: Final[Mapping[str, Message]] = {
         "Baris tabel ini memuat lebih banyak sel daripada judulnya: {text}",
         "The row has more cells than its header: {text}",
     ),
-    "month_is_text": Message(
-        "Sebuah sel bulan berisi teks: {text}", "A month cell holds a text: {text}"
-    ),
     "member_before_team": Message(
         "Di Lampiran I ada anggota sebelum judul tim pertama (PENGARAH, PELAKSANA, I. TIM …).",
         "A member stands before the first team (PENGARAH, PELAKSANA, I. TIM …) in Lampiran I.",

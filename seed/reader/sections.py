@@ -22,6 +22,9 @@ _ANNEX = re.compile(r"LAMPIRAN\b")
 _PAGE_NUMBER = re.compile(r"-\s*\d+\s*-")
 _LIST_DASH = re.compile(r"^- ")
 _ISSUER = re.compile(r"KEPUTUSAN\s+(?:KETUA\s+)?")
+# What follows the title: the blessing, who decides, and the first clause.
+_AFTER_TITLE = re.compile(r"DENGAN RAHMAT TUHAN\b|(?:- )?(?:Menimbang|Mengingat|MEMUTUSKAN)\b")
+_DECIDER = re.compile(r"(?:KETUA|SEKRETARIS|KEPALA)\b")
 _LETTERS_OF_MONTH = 3
 
 
@@ -77,17 +80,25 @@ def read_head(body: Sequence[str]) -> Head:
     subject, _ = _first(body, re.compile("TENTANG"), "TENTANG")
     start = next((i for i in range(at - 1, -1, -1) if _ISSUER.match(body[i])), at)
     issuer = _ISSUER.sub("", clean(" ".join(body[start:at])), count=1)
-    return Head(issuer, clean(numbered[1]), int(numbered[2]), _paragraph(body[subject + 1 :]))
+    return Head(issuer, clean(numbered[1]), int(numbered[2]), _title(body[subject + 1 :]))
 
 
-def _paragraph(lines: Iterable[str]) -> str:
+def _title(lines: Iterable[str]) -> str:
+    """The first paragraph; where no blank line ends it, what follows every title does."""
     found: list[str] = []
     for line in lines:
+        if _AFTER_TITLE.match(line) or (found and not line):
+            break
         if line:
             found.append(line)
-        elif found:
-            break
-    return clean(" ".join(found))
+    return clean(" ".join(found[: _decider(found)]))
+
+
+def _decider(lines: Sequence[str]) -> int | None:
+    """Where `KETUA KOMISI …,` begins; a title itself does not end with a comma."""
+    if not lines or not lines[-1].endswith(","):
+        return None
+    return next((i for i in range(len(lines) - 1, 0, -1) if _DECIDER.match(lines[i])), None)
 
 
 def read_clauses(body: Sequence[str]) -> Clauses:

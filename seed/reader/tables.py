@@ -25,6 +25,8 @@ class Row:
     opens_page: bool
     cells: dict[str, str]
     months: tuple[int, ...]
+    texts_for_months: tuple[str, ...] = ()
+    """What stands in cells of months and is longer than a mark: of no month."""
 
     def __getitem__(self, heading: str) -> str:
         """Return the text below a heading, empty when the page has no such column."""
@@ -116,7 +118,10 @@ def _row(cells: list[str], header: _Header, line: int, *, opens_page: bool) -> R
         )
         for heading, span in header.spans.items()
     }
-    return Row(line, opens_page, texts, _marked_months(whole, header, line))
+    marks = {month: whole[at] for at, month in header.months.items() if at < len(whole)}
+    months = tuple(m for m, mark in marks.items() if 0 < len(mark) <= _LONGEST_MONTH_MARK)
+    odd = tuple(mark for mark in marks.values() if len(mark) > _LONGEST_MONTH_MARK)
+    return Row(line, opens_page, texts, months, odd)
 
 
 def _shown(cells: Sequence[str]) -> str:
@@ -135,11 +140,3 @@ def _with_marks_rejoined(cells: list[str], header: _Header) -> list[str]:
         if len(whole) < header.width:
             whole.insert(len(whole) - 1, "")
     return whole
-
-
-def _marked_months(cells: list[str], header: _Header, line: int) -> tuple[int, ...]:
-    marks = {month: cells[index] for index, month in header.months.items() if index < len(cells)}
-    for mark in marks.values():
-        if len(mark) > _LONGEST_MONTH_MARK:
-            raise DecreeTextError("month_is_text", line, text=_shown([mark]))
-    return tuple(month for month, mark in marks.items() if mark)

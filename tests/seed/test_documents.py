@@ -17,8 +17,9 @@ from app.services.decrees.workbooks.parsing import parse
 from seed.reader import DecreeTextError, read_decree
 from seed.reader.documents import text_of
 from seed.reader.doubts import doubts_of
-from seed.reader.mending import BROKEN_WORD, mended
+from seed.reader.mending import BROKEN_WORD, mended, without_marks
 from seed.reader.pdf.cells import text_of_cell
+from seed.reader.pdf.pages import put_together
 from seed.reader.pdf.words import Word
 from tests.seed.test_other_texts import TEXT, other_decree
 from tests.support.decree_text import Plain
@@ -180,6 +181,32 @@ def test_a_text_without_a_table_of_members_or_the_plan_says_so(part: str) -> Non
     wanted = "No team was read" if part == "LAMPIRAN I\n" else "No plan was read"
     with pytest.raises(DecreeTextError, match=wanted):
         read_decree(TEXT.replace(table, table.replace("\t", " ")))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("\t\t3\tperbaikan\tsecara", "\t\t\tterus menerus\tterus-menerus.", True),
+        ("1\tA. Rapat tim\tNotula.\t\t", "\tKerja\t\t\t", True),
+        ("1\tA. Rapat\tNotula.\t\t", "\t\tFoto.\t\t", False),  # the one above has ended
+        ("1\tA. Rapat\ta. Notula\t\t", "\t\tb. Foto\t\t", False),
+        ("1\tA. Rapat\t\t\t", "\t\tnotula\t\t", False),  # beside nothing
+        ("1\tA. Rapat\tNotula\t\t", "2\tSosialisasi\tfoto\t\t", False),
+        ("1\tA. Rapat\tNotula", "\tyang\trutin\t", False),  # of another table
+        ("penutup", "dan lampiran", False),
+    ],
+)
+def test_a_row_that_a_page_cut_is_one_again(first: str, second: str, *, is_one: bool) -> None:
+    above, below = "NO\tKEGIATAN\t\t\t", "9\tC. Akhir\t\t\t"
+    lines = list(put_together([[above, first], [second, below]]))
+    assert (lines[0], lines[-1], len(lines)) == (above, below, 3 if is_one else 4)
+    assert without_marks("".join(lines)).count("\u2060") == 0
+    if is_one:
+        parts = zip(first.split("\t"), second.split("\t"), strict=True)
+        assert without_marks(lines[1]) == "\t".join(" ".join(filter(None, p)) for p in parts)
+        assert [d.code for d in doubts_of(f"{lines[1]}\n{TEXT}", read_decree(TEXT))].count(
+            "row_over_page"
+        ) == 1
 
 
 def test_a_broken_word_that_nothing_shows_is_doubtful() -> None:

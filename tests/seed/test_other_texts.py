@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from seed.reader import DecreeTextError, read_decree
+from seed.reader.doubts import doubts_of
 from seed.reader.text import DOTTED_NUMBERS, ITEM_NUMBERS, LETTERS, clean, roman_value, split_list
 from tests.support.decree_text import Plain
 
@@ -102,9 +103,31 @@ class TestOtherDecrees:
         (row,) = rows_of_other("1\tSatu\tA. Rapat\t\tNotula.\tx\t\t\t")
         assert row == {"indicators": [{"letter": None, "text": "Notula."}], "schedule": [1]}
 
-    def test_month_cell_with_a_text_is_refused_with_its_line(self) -> None:
-        with pytest.raises(DecreeTextError, match=r"line \d+\): .*A month cell holds a text"):
-            rows_of_other("1\tSatu\tA. Rapat\t1 Rapat\ta. Notula.\tsetiap minggu\t\t\t")
+    def test_month_cell_with_a_text_is_doubtful_and_of_no_month(self) -> None:
+        text = other_decree("1\tSatu\tA. Rapat\t1 Rapat\ta. Notula.\tsetiap minggu\tv\t\t")
+        read: Plain = read_decree(text)
+        (row,) = read["teams"][1]["activities"][0]["rows"]
+        assert row["action_items"][0]["schedule"] == [8]
+        (doubt,) = [each for each in doubts_of(text, read) if each.code == "month_is_text"]
+        assert (doubt.place, "setiap minggu" in text.splitlines()[doubt.line - 1]) == (
+            "setiap minggu",
+            True,
+        )
+
+    @pytest.mark.parametrize(
+        "below",
+        [
+            "KETUA KOMISI PEMILIHAN UMUM\nKABUPATEN ALOR,\nMenimbang :",
+            "DENGAN RAHMAT TUHAN YANG MAHA ESA\nKETUA KOMISI PEMILIHAN UMUM,\n- Menimbang :",
+            "Menimbang :",
+        ],
+    )
+    def test_title_ends_without_a_blank_line(self, below: str) -> None:
+        text = other_decree("1\tSatu\tA. Rapat\t1 Rapat\ta. Notula.\t\t\t\t")
+        text = text.replace("INTEGRITAS\n\nMenimbang :", f"INTEGRITAS\n{below}")
+        read: Plain = read_decree(text)
+        assert read["decree"]["title"] == "TIM ZONA INTEGRITAS"
+        assert read["decree"]["considerations"][0]["text"] == "bahwa perlu dibentuk tim"
 
     def test_remarks_of_a_shifted_row_stay_remarks(self) -> None:
         (row,) = rows_of_other("1\tSatu\tA. Rapat\t1\tRapat rutin\tNotula.\t\t\tcatatan")

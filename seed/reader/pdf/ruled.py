@@ -9,6 +9,7 @@ from typing import Any, Final
 from seed.reader.mending import BROKEN_WORD
 from seed.reader.pdf.cells import edges_of, text_of_cell
 from seed.reader.pdf.columns import ColumnsUnclearError
+from seed.reader.pdf.pages import put_together
 from seed.reader.pdf.placed import Part, tables_of
 from seed.reader.pdf.words import Word, words_of
 from seed.reader.refusals import DecreeTextError
@@ -20,6 +21,7 @@ _FEWEST_LINES: Final = 3
 _PATH: Final = 2  # FPDF_PAGEOBJ_PATH
 _MOST_PAGES: Final = 300
 _CUT: Final = re.compile(r"([^\s-])\n(?!(?:[0-9]{1,2}|[A-Za-z])[.)]?\s)(\S)")
+_PAGE_NUMBER: Final = re.compile(r"-?\s*[0-9]{1,3}\s*-?")
 # The headings of both annexes, where they stand in one line.
 _NAMES_OF_COLUMNS: Final = re.compile(
     r"NAMA\s+JABATAN\s+KEDUDUKAN|SUB\s+KEGIATAN\s+INDIKATOR", re.IGNORECASE
@@ -36,9 +38,13 @@ def lines_of(document: Any) -> Iterator[str]:  # noqa: ANN401 - pypdfium2 comes 
 
     Raises DecreeTextError with the page whose table's columns nothing tells.
     """
+    yield from put_together(_pages(document))
+
+
+def _pages(document: Any) -> Iterator[list[str]]:  # noqa: ANN401 - as above
     for number in range(min(len(document), _MOST_PAGES)):
         page = document[number]
-        yield from _page_lines(page, page.get_textpage(), number + 1)
+        yield list(_page_lines(page, page.get_textpage(), number + 1))
 
 
 def _page_lines(page: Any, text: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - as above
@@ -86,8 +92,12 @@ def _placed(text: Any, number: int) -> list[Part]:  # noqa: ANN401 - as above
 
 
 def _around(words: str) -> Iterator[str]:
-    """What stands above or below a table: the table ends there; at the end of a page it may not."""
-    yield from ["", *words.split("\n"), ""] if words.strip() else ()
+    """What stands above or below a table: the table ends there; at the end of a page it may not.
+
+    A page's number ends none.
+    """
+    is_told = words.strip() and not _PAGE_NUMBER.fullmatch(words.strip())
+    yield from ["", *words.split("\n"), ""] if is_told else ()
 
 
 def _regions(down: Sequence[Box]) -> list[tuple[float, float]]:
