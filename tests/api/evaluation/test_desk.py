@@ -131,6 +131,8 @@ class TestRecommendations:
         }  # fmt: skip
         refused(member.post(f"{path}/recommendations", words), 403)
         made = ok(tpi.post(f"{path}/recommendations", words), 201)
+        proposed = ok(member.get(f"{path}/proposals"))["proposals"]
+        assert proposed[2]["reason"] == "nothing_to_follow_up", "it is no monitoring of the office"
         assert (made["source"], made["kind"], made["team"]["number"]) == (
             "evaluation", "observation", 5,
         )  # fmt: skip

@@ -8,14 +8,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.calendar import MONTHS, last_day_of
 from app.models import Decree, Directive, Finding, FollowUp, Report, ReportRecommendation, Team
 from app.models.case import Case
 from app.models.directive import DirectiveStatus
-from app.models.finding import FindingStatus
+from app.models.finding import FindingSource, FindingStatus
 from app.models.follow_up import FollowUpStatus
 from app.models.report import RecommendationStatus, ReportKind, ReportStatus
 from app.policies.actors import Actor
@@ -27,10 +27,18 @@ from app.services.reporting.progress.proposing.levels import Figures
 
 WRITING_DAYS = 30  # to write of a month that is over, and to take note of it; nobody rules it
 _TOLD = (ReportStatus.SUBMITTED, ReportStatus.RETURNED, ReportStatus.ACKNOWLEDGED)
-_CASES: tuple[tuple[str, type[Case], Column], ...] = (
-    ("findings", Finding, Finding.status == FindingStatus.CLOSED),
-    ("directives", Directive, Directive.status == DirectiveStatus.CLOSED),
-    ("follow_ups", FollowUp, FollowUp.status == FollowUpStatus.CLOSED),
+# What TPI recommends in an evaluation is no monitoring of the office's own: counted in, it would
+# change the answer that TPI is looking at.
+_BY_TPI = select(Finding.id).where(Finding.source == FindingSource.EVALUATION)
+_CASES: tuple[tuple[str, type[Case], Column, Column], ...] = (
+    ("findings", Finding, Finding.status == FindingStatus.CLOSED, Finding.id.not_in(_BY_TPI)),
+    ("directives", Directive, Directive.status == DirectiveStatus.CLOSED, true()),
+    (
+        "follow_ups",
+        FollowUp,
+        FollowUp.status == FollowUpStatus.CLOSED,
+        FollowUp.finding_id.is_(None) | FollowUp.finding_id.not_in(_BY_TPI),
+    ),
 )
 
 
@@ -84,9 +92,9 @@ def _months_over(year: int, today: date) -> list[date]:
 
 
 async def follow_ups(place: Place) -> Figures:
-    """What those who oversee asked for, and how much of it has come to its end."""
+    """What the office's monitoring asked for, and how much of it has come to its end."""
     figures = {"total": 0, "closed": 0}
-    counted = [(name, _count(thing, closed)) for name, thing, closed in _CASES]
+    counted = [(name, _count(thing, closed).where(own)) for name, thing, closed, own in _CASES]
     recommended = (
         select(
             func.count().label("total"),
