@@ -103,6 +103,12 @@ EVALUATIONS: dict[str, Message] = {
         "No such evidence",
         "There is no such evidence in the office that is evaluated, or none that you can see.",
     ),
+    "proof_not_open": message(
+        "Eviden tidak dapat Anda buka",
+        "Eviden ini terbatas; hanya yang dapat membukanya boleh memakainya sebagai bukti.",
+        "You may not open this evidence",
+        "This evidence is restricted; only who may open it puts it forward as proof.",
+    ),
     "questions_of_several_teams": message(
         "Soal dari beberapa area",
         "Satu eviden baru hanya untuk soal satu area. Buat untuk satu area, lalu letakkan juga di"

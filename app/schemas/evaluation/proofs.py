@@ -130,7 +130,7 @@ class SuggestionPage(Page[SuggestionRead]):
 
 
 class ProofRead(Read):
-    """Evidence that proves the question; `title` is none where the reader may not know it.
+    """Evidence that proves the question; no `title` and `pages` where the reader may not open it.
 
     `in_force`: an accepted revision stands. `outside_year`: it covers neither the year of the
     evaluation nor the one before.
@@ -141,4 +141,4 @@ class ProofRead(Read):
     status: EvidenceStatus
     in_force: bool
     outside_year: bool
-    pages: str
+    pages: str | None

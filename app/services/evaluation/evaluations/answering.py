@@ -230,10 +230,15 @@ def require_fitting(
         raise Invalid(faults=faults)
 
 
-def exactly(answer: str | float | None) -> str | int | float | None:
-    """4.0 is the count 4: JSON knows no integers of its own."""
-    is_whole = isinstance(answer, float) and answer.is_integer()
-    return int(answer) if is_whole and answer is not None else answer
+def exactly(answer: str | float | None) -> str | None:
+    """What was answered as text that the scorer reads: 4.0 is "4", 1e-05 is "0.00001".
+
+    JSON knows no integers of its own, and a number's own text may be one with an exponent.
+    """
+    if answer is None or isinstance(answer, str):
+        return answer
+    text = f"{Decimal(str(answer)) + 0:f}"  # +0: there is no "-0"
+    return text.removesuffix(".0")
 
 
 def _as_stored(question: Question, answer: str | float | None) -> str | None:

@@ -6,11 +6,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid
-from app.models import EvaluationProof
 from app.policies.actors import Actor
 from app.schemas.evaluation.proofs import ProvedPart, QuestionEvidenceCreate
 from app.services.evaluation.evaluations.answering import desk_of, require_known
-from app.services.evaluation.evaluations.proofs import require_team, tell
+from app.services.evaluation.evaluations.proofs import beside, require_team, tell
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evidence.commands import Drafted, Proving, draft_for
 from app.services.plan.rows.teams import team_in
@@ -62,15 +61,7 @@ def _put_beside(
 ) -> audit.Changes:
     changes = audit.Changes()
     for row, each in proved:
-        session.add(
-            EvaluationProof(
-                evaluation_id=located.evaluation.id,
-                question_id=row.id,
-                evidence_id=evidence_id,
-                pages=each.pages,
-                added_by_id=actor.user_id,
-                added_for_id=actor.on_behalf_of,
-            )
-        )
-        changes[f"{row.code} {evidence_id}"] = [None, each.pages]
+        made = beside(actor, located, row.id, evidence_id, each.pages)
+        session.add(made)
+        changes[f"{row.code} {evidence_id}"] = [None, str(made.id)]
     return changes

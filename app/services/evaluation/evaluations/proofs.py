@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import FieldFault, Invalid, NotFound
+from app.core.identifiers import new_id
 from app.models import Decree, EvaluationProof, Evidence, EvidenceRevision
 from app.models.evaluation import EvaluationOperation
 from app.models.evidence import EvidenceStatus
@@ -43,6 +44,11 @@ class _Known(NamedTuple):
     covers: tuple[int, int]
     work_unit_id: UUID
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the person may open it: what few may open shows no title."""
+        return self.title is not None
+
 
 async def prove(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationProofs
@@ -64,18 +70,26 @@ async def prove(
             continue
         if before is not None:
             await _take_off(session, actor, before.id)
-        session.add(
-            EvaluationProof(
-                evaluation_id=located.evaluation.id,
-                question_id=row.id,
-                evidence_id=each.evidence_id,
-                pages=each.pages,
-                added_by_id=actor.user_id,
-                added_for_id=actor.on_behalf_of,
-            )
-        )
-        changes[f"{row.code} {each.evidence_id}"] = [before.pages if before else None, each.pages]
+        made = beside(actor, located, row.id, each.evidence_id, each.pages)
+        session.add(made)
+        was = str(before.id) if before else None
+        changes[f"{row.code} {each.evidence_id}"] = [was, str(made.id)]
     await tell(session, actor, located, "evaluation.prove", changes)
+
+
+def beside(
+    actor: Actor, located: LoadedEvaluation, question_id: UUID, evidence_id: UUID, pages: str
+) -> EvaluationProof:
+    """Evidence beside a question. The audit log names this row, for it alone knows the pages."""
+    return EvaluationProof(
+        id=new_id(),
+        evaluation_id=located.evaluation.id,
+        question_id=question_id,
+        evidence_id=evidence_id,
+        pages=pages,
+        added_by_id=actor.user_id,
+        added_for_id=actor.on_behalf_of,
+    )
 
 
 async def unprove(
@@ -94,14 +108,14 @@ async def unprove(
     if proof is None:
         raise NotFound(pointer="/evidence_id")
     await _take_off(session, actor, proof.id)
-    changes: audit.Changes = {f"{row.code} {body.evidence_id}": [proof.pages, None]}
+    changes: audit.Changes = {f"{row.code} {body.evidence_id}": [str(proof.id), None]}
     await tell(session, actor, located, "evaluation.unprove", changes)
 
 
 async def proofs_for(
     session: AsyncSession, actor: Actor, standing: Standing, year: int
 ) -> Mapping[UUID, list[ProofRead]]:
-    """What proves each question, as the reader may know it."""
+    """What proves each question, as the reader may know it: the one place that hides the rest."""
     ids = {proof.evidence_id for rows in standing.proofs.values() for proof in rows}
     known = await _known(session, actor, ids)
     return {
@@ -118,7 +132,7 @@ def _read(proof: AnyRow, known: _Known | None, year: int) -> ProofRead:
         status=proof.status,
         in_force=proof.in_force_number is not None,
         outside_year=is_outside(first, last, year),
-        pages=proof.pages,
+        pages=proof.pages if known and known.is_open else None,
     )
 
 
@@ -146,12 +160,19 @@ async def require_evidence(
     """Raise Invalid where evidence is not the office's, or out of sight; by place in the list."""
     known = await _known(session, actor, set(given.values()))
     faults = [
-        FieldFault(f"/{name}/{place}/evidence_id", "proof_unknown")
+        FieldFault(f"/{name}/{place}/evidence_id", code)
         for place, evidence_id in given.items()
-        if evidence_id not in known or known[evidence_id].work_unit_id != office
+        if (code := _unfit(known.get(evidence_id), office)) is not None
     ]
     if faults:
         raise Invalid(faults=faults)
+
+
+def _unfit(evidence: _Known | None, office: UUID) -> str | None:
+    """Why the person may not use this evidence: nobody vouches for what they may not open."""
+    if evidence is None or evidence.work_unit_id != office:
+        return "proof_unknown"
+    return None if evidence.is_open else "proof_not_open"
 
 
 def _require_fitting(
@@ -160,12 +181,12 @@ def _require_fitting(
     faults: list[FieldFault] = []
     office = desk.located.evaluation.work_unit_id
     for place, each in enumerate(proofs):
-        evidence = known.get(each.evidence_id)
+        code = _unfit(known.get(each.evidence_id), office)
         if each.question not in desk.standing.questions:
             facts = {"question": each.question}
             faults.append(FieldFault(f"/proofs/{place}/question", "question_unknown", facts))
-        elif evidence is None or evidence.work_unit_id != office:
-            faults.append(FieldFault(f"/proofs/{place}/evidence_id", "proof_unknown"))
+        elif code is not None:
+            faults.append(FieldFault(f"/proofs/{place}/evidence_id", code))
     if faults:
         raise Invalid(faults=faults)
 

@@ -1,10 +1,13 @@
 """A filling as the portal has it: for each question text of the unit and of its assessor (TPI)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.schemas.evaluation.sheet_file import Kind, Question
+
+_WITH_EXPONENT = re.compile(r"[0-9](?:\.[0-9]{1,20})?[eE][+-]?[0-9]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def as_text(question: Question, answer: object) -> str | None:
 def _number(text: str) -> str:
     """Without a comma and without zeros behind it: 4.0 of a spreadsheet is 4."""
     plain = text.replace(",", ".")
+    if _WITH_EXPONENT.fullmatch(plain):  # as a spreadsheet keeps 0.00001
+        plain = f"{Decimal(plain):f}"
     if not plain.replace(".", "", 1).isdecimal():
         return text
-    number = Decimal(plain).normalize()
-    return f"{number:f}"
+    return f"{Decimal(plain).normalize():f}"

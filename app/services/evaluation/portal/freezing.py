@@ -1,6 +1,5 @@
 """What the portal will be told of an office, made once: when it is proposed."""
 
-from collections import defaultdict
 from typing import Final
 from uuid import UUID
 
@@ -68,7 +67,7 @@ def _answer(desk: Desk, number: int, titles: dict[tuple[UUID, int], str]) -> Por
     unit = desk.standing.answer(row.id, EvaluationLayer.UNIT)
     tpi = desk.standing.answer(row.id, EvaluationLayer.TPI)
     proofs = [proof for proof in desk.standing.proofs.get(row.id, ()) if is_proof(proof)]
-    told = [f"{titles[_version(proof)]} ({proof.pages})" for proof in proofs]
+    told = [_described(proof, titles.get(_version(proof))) for proof in proofs]
     return PortalAnswerRead(
         soal_id=number,
         jawaban_unit=as_text(question, unit.answer) if unit else None,
@@ -79,10 +78,15 @@ def _answer(desk: Desk, number: int, titles: dict[tuple[UUID, int], str]) -> Por
     )
 
 
+def _described(proof: AnyRow, title: str | None) -> str:
+    """Title and pages; of what few may open that it is there: pages tell of it, too."""
+    return _RESTRICTED if title is None else f"{title} ({proof.pages})"
+
+
 async def _titles(session: AsyncSession, desk: Desk) -> dict[tuple[UUID, int], str]:
     """What proves, by evidence and revision; of what few may see its title stays with them."""
     ids = {proof.evidence_id for rows in desk.standing.proofs.values() for proof in rows}
-    found: dict[tuple[UUID, int], str] = defaultdict(lambda: _RESTRICTED)
+    found: dict[tuple[UUID, int], str] = {}
     if not ids:
         return found
     statement = (

@@ -116,7 +116,7 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stated, where, by whom
     for each in given:
         condition = by_code[each.code]
         before = condition.newest(layer)
-        value = None if each.value is None else condition.fact.stated(exactly(each.value))
+        value = None if each.value is None else condition.fact.stated(_written(each.value))
         evidence_id = each.evidence_id if isinstance(each, UnitFactInput) else None
         told = (value, each.source, each.source_date, each.link, evidence_id)
         if before is not None and told == tuple(getattr(before, name) for name in _TOLD):
@@ -137,6 +137,11 @@ def _store(  # noqa: PLR0913, PLR0917 - what is stated, where, by whom
     return changes
 
 
+def _written(value: object) -> object:
+    """As answers are: numbers in plain digits; yes and no stay as they are."""
+    return exactly(value) if isinstance(value, float) else value
+
+
 def _require_fitting(known: Mapping[str, Condition], given: Sequence[InstitutionFactInput]) -> None:
     faults, seen = [], set[str]()
     first, last = FIRST_DAY, clock.now().date() + timedelta(days=1)
@@ -150,7 +155,7 @@ def _require_fitting(known: Mapping[str, Condition], given: Sequence[Institution
             faults.append(FieldFault(f"/conditions/{place}/code", "condition_unknown", facts))
         elif each.code in seen:
             faults.append(FieldFault(f"/conditions/{place}/code", "condition_twice", facts))
-        elif each.value is not None and condition.fact.stated(exactly(each.value)) is None:
+        elif each.value is not None and condition.fact.stated(_written(each.value)) is None:
             facts |= {"answers": _answers(condition.fact)}
             faults.append(FieldFault(f"/conditions/{place}/value", "not_an_answer_to_it", facts))
         seen.add(each.code)

@@ -1,0 +1,55 @@
+"""Restricted evidence beside a question: whoever may not open it reads neither title nor pages."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import AuditEvent, ProposalSnapshot
+from tests.api.evaluation.test_evaluations import asesor, begin
+from tests.support.evaluations import agree, answer_best, report_to_propose
+from tests.support.evidence import KETUA, MEMBER, evidence, ok, refused
+from tests.support.office import OTHER_MEMBER, Office
+from tests.support.prepared import Prepared
+
+TITLE, PAGES = "Aduan rahasia", "hal. 7: nama pelapor"
+
+
+def readings(office: Office) -> list[str]:
+    """Everything that is read of one evaluation, as the service itself lists it."""
+    prefix = "/api/v1/evaluations/{evaluation_id}"
+    paths = ok(office.client.get("/openapi.json"))["paths"]
+    found = [path for path, verbs in paths.items() if path.startswith(prefix) and "get" in verbs]
+    return [path.removeprefix(prefix).replace("{code}", "A.I.5.iii.c") for path in found]
+
+
+def test_no_reader_is_told_what_they_may_not_open(office: Office) -> None:
+    path, ketua, member = begin(office), office.person(KETUA), office.person(MEMBER)
+    other, tpi = office.person(OTHER_MEMBER), asesor(Prepared(office))
+    hidden = evidence(office, title=TITLE, confidentiality="restricted")["id"]
+    proof = {"question": 59, "evidence_id": hidden, "pages": PAGES}
+    answer_best(office, path, 1)
+    refused(other.post(f"{path}/prove", {"proofs": [proof | {"question": 5}]}), 422)
+    ok(member.post(f"{path}/prove", {"proofs": [proof]}))
+    (beside,) = ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"]
+    assert (beside["title"], beside["pages"]) == (TITLE, PAGES)
+    ok(ketua.post(f"{path}/submit", {}))
+    ok(tpi.post(f"{path}/forward", {}))
+    agree(tpi, path)
+    ok(tpi.post(f"{path}/conclude", {}))
+    report_to_propose(tpi, path)
+    below = readings(office)
+    assert {"/questions", "/desk", "/lhe", "/workbook"} <= set(below)
+    evaluation_id = path.rpartition("/")[2]
+    others = ["/evaluations", "/evidence", "/gaps?year=2023", f"/history/{evaluation_id}"]
+    for address in [path + each for each in below] + others:
+        told = other.get(address)
+        assert TITLE not in told.text, address
+        assert PAGES not in told.text, address
+    ok(tpi.post(f"{path}/propose", {}))
+    with Session(office.engine) as session:
+        frozen = session.scalars(select(ProposalSnapshot)).one()
+        entries = session.scalars(
+            select(AuditEvent).where(AuditEvent.action.startswith("evaluation."))
+        )
+        assert PAGES not in str([entry.changes for entry in entries])
+    described = {each["soal_id"]: each["bukti_dukung_unit"] for each in frozen.answers}
+    assert described[59] == "Eviden terbatas"
