@@ -104,7 +104,7 @@ def refused(media_type: str, name: str = "") -> errors.UnsupportedType:
     extension = name.rpartition(".")[2].lower()
     if media_type == _UNKNOWN and extension in EXTENSIONS["text/plain"]:
         return errors.UnsupportedType("text_unreadable")
-    advice = _ADVICE_FOR.get(media_type, "Send PDF, pictures or office documents.")
+    advice = ADVICE_FOR.get(media_type, "Send PDF, pictures or office documents.")
     return errors.UnsupportedType("file_type_refused", media_type=media_type, advice=advice)
 
 
@@ -182,7 +182,7 @@ _JUDGES: Final[tuple[Callable[[bytes], str | None], ...]] = (
 _PROGRAM_ADVICE: Final = "Programs and scripts are not accepted. Send their result as PDF."
 _PAGE_ADVICE: Final = "Print the page to PDF and send that."
 _ARCHIVE_ADVICE: Final = "Pack the files as an ordinary .zip, or send them one by one."
-_ADVICE_FOR: Final = {
+ADVICE_FOR: Final = {
     **dict.fromkeys(PROGRAM_TYPES | {"application/java-archive"}, _PROGRAM_ADVICE),
     **dict.fromkeys(("text/html", "application/xml", "image/svg+xml"), _PAGE_ADVICE),
     "application/postscript": "Print the document to PDF and send that.",

@@ -106,6 +106,7 @@ class TestHostile:
             read_sheets(make(), "keputusan.xlsx")
         assert caught.value.code == code
         assert caught.value.facts["name"] == "keputusan.xlsx"
+        assert caught.value.facts.get("formats", ".xlsx") == ".xlsx"
 
     def test_a_claim_of_a_million_rows_costs_nothing(self) -> None:
         rows = '<row r="2"><c r="B2" t="inlineStr"><is><t>ada</t></is></c></row>'

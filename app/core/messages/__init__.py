@@ -26,6 +26,7 @@ from app.core.messages.gaps import GAPS
 from app.core.messages.general import GENERAL
 from app.core.messages.inbox import INBOX
 from app.core.messages.keys import KEYS
+from app.core.messages.kinds import kind_in_words
 from app.core.messages.linting import LINTING
 from app.core.messages.lke_coverage import LKE_COVERAGE
 from app.core.messages.lke_gaps import LKE_GAPS
@@ -139,14 +140,14 @@ def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sent
 
 
 def _in_words(name: str, fact: object, language: Language) -> object:
-    return size_in_words(fact, language) if name in _SIZES else fact_in_words(fact, language)
+    return _WRITTEN.get(name, fact_in_words)(fact, language)
 
 
 def _in_indonesian(name: str, fact: object) -> object:
     return WORDS.get(str(fact), fact) if name in TRANSLATED_PARAMS else fact
 
 
-_SIZES = ("max_bytes",)
+_WRITTEN = {"max_bytes": size_in_words, "media_type": kind_in_words}
 _CHOICES = ("enum", "literal_error")
 
 

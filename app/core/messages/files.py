@@ -7,9 +7,9 @@ from app.core.messages.sentences import Message, message
 FILES: Final[dict[str, Message]] = {
     "file_type_refused": message(
         "Jenis berkas tidak diterima",
-        "Berkas “{name}” tidak diterima karena jenisnya {media_type}. {advice}",
+        "Berkas “{name}” tidak diterima karena isinya {media_type}. {advice}",
         "File type refused",
-        "The file “{name}” is not accepted, because it is of the type {media_type}. {advice}",
+        "The file “{name}” is not accepted, because it holds {media_type}. {advice}",
     ),
     "file_empty": message(
         "Berkas kosong",
@@ -20,11 +20,10 @@ FILES: Final[dict[str, Message]] = {
     "file_holds_macros": message(
         "Berkas berisi makro",
         "Berkas “{name}” berisi makro (di {inner}), yang tidak diterima. Buka berkasnya, pilih "
-        "Simpan Sebagai, simpan tanpa makro (.xlsx, .docx, .pptx, .ods atau PDF), lalu unggah "
-        "hasilnya.",
+        "Simpan Sebagai, simpan tanpa makro ({formats}), lalu unggah hasilnya.",
         "File with macros",
         "The file “{name}” holds macros (in {inner}), which are not accepted. Open it, choose Save "
-        "As, save it without macros (.xlsx, .docx, .pptx, .ods or PDF), and upload the result.",
+        "As, save it without macros ({formats}), and upload the result.",
     ),
     "file_holds_program": message(
         "Berkas memuat program",

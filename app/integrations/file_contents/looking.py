@@ -14,6 +14,7 @@ from app.integrations.file_contents.programs import has_macros, is_program, show
 HEAD_BYTES: Final = 8192
 PIECE_BYTES: Final = 256 * 1024
 MAX_DEPTH: Final = 4
+_WITHOUT_MACROS: Final = ".xlsx, .docx, .pptx, .ods, .pdf"
 LOOKED_INTO: Final = frozenset({"application/zip", OLE, "application/pdf", RTF})
 """What `file_types.seems` says of a file that must be looked into."""
 _IN_MEMORY_BYTES: Final = 1024 * 1024
@@ -79,7 +80,8 @@ class Look:
 
     def macros(self, name: str = "") -> errors.UnsupportedType:
         """The failure for macros inside."""
-        return errors.UnsupportedType("file_holds_macros", inner=shown(self._at(name)))
+        inner = shown(self._at(name))
+        return errors.UnsupportedType("file_holds_macros", inner=inner, formats=_WITHOUT_MACROS)
 
     def locked(self) -> errors.Invalid:
         """The failure for what only a password opens."""

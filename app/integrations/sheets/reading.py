@@ -96,6 +96,7 @@ def _require_workbook(content: bytes, name: str) -> None:
     except errors.UnsupportedType as error:
         if error.code == "file_holds_macros":
             error.facts |= {"name": name, "inner": error.facts.get("inner") or name}
+            error.facts["formats"] = ".xlsx"  # nothing else is taken here
             raise
         kind = error.facts.get("media_type", "text/plain")
         raise errors.UnsupportedType("workbook_expected", name=name, media_type=kind) from error

@@ -8,8 +8,10 @@ import pytest
 
 from app.api.problems import told_fault
 from app.core.errors import ServiceError, UnsupportedType
+from app.core.media_types import EXTENSIONS
 from app.core.messages import Language, sentence
 from app.core.messages.files import ADVICE, FILES
+from app.core.messages.kinds import KINDS, kind_in_words
 from app.core.settings import Settings
 from app.integrations import file_types
 from app.integrations.storage import LocalStorage
@@ -72,12 +74,38 @@ def test_good_files_are_all_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_each_refusal_names_the_file_and_speaks_plainly(code: str, language: Language) -> None:
     facts = {"name": "a.pdf", "inner": "b", "media_type": "c", "advice": next(iter(ADVICE))}
-    facts |= {"max_bytes": "1", "maximum": "2", "encoding": "UTF-16", "line": "3"}
+    facts |= {
+        "max_bytes": "1",
+        "maximum": "2",
+        "encoding": "UTF-16",
+        "line": "3",
+        "formats": ".xlsx",
+    }
     detail = sentence(code, language, facts).detail
     assert "“a.pdf”" in detail
     assert "…" not in detail
     if language is Language.INDONESIAN:
         assert next(iter(ADVICE)) not in detail
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_has_a_name_that_people_use(language: Language) -> None:
+    taken_or_not = {*EXTENSIONS, *file_types.PROGRAM_TYPES, *file_types.ADVICE_FOR, *KINDS}
+    for media_type in taken_or_not:
+        facts = {"name": "a", "media_type": f"{media_type}; charset=utf-8"}
+        for code in ("file_type_refused", "workbook_expected"):
+            assert media_type not in sentence(code, language, facts).detail
+    assert kind_in_words("chemical/x-pdb", language) == "chemical/x-pdb"
+
+
+def test_a_kind_is_told_with_its_usual_extension() -> None:
+    told = {
+        "application/vnd.ms-excel": "buku kerja Excel lama (.xls)",
+        "text/plain": "teks atau tabel CSV (.txt, .csv)",
+        "image/png": "gambar (.png)",
+        "application/x-msdownload": "program atau skrip",
+    }
+    assert {each: kind_in_words(each, Language.INDONESIAN) for each in told} == told
 
 
 def test_advice_is_known_in_both_languages() -> None:
