@@ -29,7 +29,8 @@ class EvaluationFacts:
     """What the rules need to know; `windows` has the days of those phases that have some.
 
     `place` is that of the office's decree; for an answer it has the team of the question's area.
-    `teams` are those that answer something, where no question is meant.
+    `teams` are those that answer something, where no question is meant. `has_preliminary`: of what
+    was submitted, whether somebody assesses the office before TPI.
     """
 
     place: ResourceScope
@@ -37,6 +38,7 @@ class EvaluationFacts:
     today: date
     windows: Mapping[EvaluationPhase, tuple[date, date]] = field(default_factory=dict)
     teams: frozenset[UUID] = frozenset()
+    has_preliminary: bool = False
 
     def of_team(self, team_id: UUID | None) -> "EvaluationFacts":
         """The same about a question that this team answers; none: the Ketua alone."""
@@ -175,10 +177,32 @@ def _tpis_once_it_came_there(actor: Actor, facts: EvaluationFacts) -> None:
         raise Conflict("evaluation_other_turn", status=facts.status.value, layer=_PENDAHULUAN.value)
 
 
-def _in_turn_or_assessed(actor: Actor, facts: EvaluationFacts) -> None:
+def passing_layer(actor: Actor, facts: EvaluationFacts) -> EvaluationLayer:
+    """The layer in which the person passes on what was submitted, or sends it back.
+
+    Theirs who assess before TPI (LKE rule 27); TPI's where nobody does, or once their days are
+    over. Raises Conflict.
+    """
+    held = layers_of(actor, facts.place)
+    window = facts.windows.get(EvaluationPhase.PRELIMINARY)
+    if _TPI in held and window is not None and window[1] < facts.today:
+        return _TPI
+    if _PENDAHULUAN not in held and facts.has_preliminary:
+        raise Conflict("evaluation_preliminary_first")
+    require_turn(facts, _PENDAHULUAN)
+    return _PENDAHULUAN if _PENDAHULUAN in held else _TPI
+
+
+def _passes_on(actor: Actor, facts: EvaluationFacts) -> None:
+    passing_layer(actor, facts)
+
+
+def _sends_back(actor: Actor, facts: EvaluationFacts) -> None:
     """What TPI has concluded it may send back until it proposes: no window speaks against it."""
-    if facts.status is not EvaluationStatus.ASSESSED:
-        _in_turn(_PENDAHULUAN, _TPI)(actor, facts)
+    if facts.status is EvaluationStatus.SUBMITTED:
+        passing_layer(actor, facts)
+    elif facts.status is not EvaluationStatus.ASSESSED:
+        require_turn(facts, _TPI)
 
 
 def _not_handed_in(_actor: Actor, facts: EvaluationFacts) -> None:
@@ -203,12 +227,12 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.SET_CONDITIONS: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS), _of_office_or_tpi),
     _OP.SET_WEIGHTS: (_MAY_LEAD,),
     _OP.SUBMIT: (_MAY_LEAD, _moves(_A.SUBMIT), _in_turn(_UNIT)),
-    _OP.FORWARD: (*_BEFORE_TPI, _moves(_A.FORWARD), _in_turn(_PENDAHULUAN)),
+    _OP.FORWARD: (*_BEFORE_TPI, _moves(_A.FORWARD), _passes_on),
     _OP.RETURN: (
         *_BEFORE_TPI,
         _moves(_A.RETURN),
         _tpis_once_it_came_there,
-        _in_turn_or_assessed,
+        _sends_back,
     ),
     _OP.CONCLUDE: (*_ASSESSED_BY_TPI, _moves(_A.CONCLUDE), _in_turn(_TPI)),
     _OP.PROPOSE: (*_ASSESSED_BY_TPI, _moves(_A.PROPOSE)),

@@ -27,13 +27,13 @@ leader      .    .      .     .       no     .          .      no      no     no
 stranger    no   no     no    no      no     no         no     no      no     no       no      no
 nobody      no   no     no    no      no     no         no     no      no     no       no      no
 draft       .    .      .     .       turn   .          .      step    step   step     step    step
-submitted   in   turn   turn  turn    turn   .          step   .       .      step     step    step
+submitted   in   turn   turn  turn    turn   .          step   .       -over  step     step    step
 with_tpi    in   turn   turn  turn    .      .          step   step    .      .        step    step
 returned    .    .      .     .       turn   .          .      step    step   step     step    step
 assessed    in   turn   turn  turn    turn   .          step   step    -over  step     .       .
 proposed    in   turn   turn  turn    turn   .          step   step    step   step     step    step
 let_go      in   turn   turn  turn    turn   .          step   step    step   step     step    step
-over        .    over   over  over    over   .          over   over    over   over     .       .
+over        .    over   over  over    over   .          over   .       over   over     .       .
 last_day    .    .      .     .       .      .          .      .       .      .        .       .
 always      .    .      .     .       .      .          .      .       .      .        .       .
 """

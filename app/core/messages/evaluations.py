@@ -218,6 +218,22 @@ EVALUATIONS: dict[str, Message] = {
         "Wrong source",
         "What an evaluation found is written by TPI in it (/evaluations/…/recommendations).",
     ),
+    "evaluation_preliminary_first": message(
+        "Menunggu penilaian pendahuluan",
+        "Satuan kerja ini dinilai lebih dahulu oleh asesor pendahuluan. TPI meneruskannya sendiri"
+        " hanya setelah jadwal penilaian pendahuluan berakhir.",
+        "Waits for the preliminary assessment",
+        "Somebody assesses this office before TPI. TPI passes it on by itself only once the days of"
+        " the preliminary assessment are over.",
+    ),
+    "evaluation_nothing_assessed": message(
+        "Belum ada yang dinilai",
+        "Penilaian pendahuluan belum menilai satu soal pun. Nilai jawaban satuan kerja, lalu"
+        " teruskan kepada TPI.",
+        "Nothing is assessed yet",
+        "The preliminary assessment has judged no question yet. Judge the office's answers, then"
+        " pass it on to TPI.",
+    ),
     "evaluation_unsettled": message(
         "Masih ada soal yang belum dinilai",
         "Soal {questions} belum dinilai TPI, dikembalikan, atau jawaban maupun buktinya berubah"

@@ -39,6 +39,8 @@ def test_what_waits_follows_whose_turn_it_is(office: Office) -> None:
     assert desk(ketua) == [("submit", None, "2030-03-31")]
     ok(ketua.post(f"{path}/submit", {}))
     assert (desk(ketua), desk(province), desk(tpi)) == ([], [("assess", None, None)], [])
+    agrees = {"assessments": [{"question": 59, "verdict": "agree"}]}
+    ok(province.post(f"{path}/assess", agrees))
     ok(province.post(f"{path}/forward", {}))
     assert (desk(province), desk(tpi)) == ([], [("assess", None, None)])
     back = {"note": "Lengkapi.", "questions": [{"question": 59, "note": "Lampirkan bukti."}]}

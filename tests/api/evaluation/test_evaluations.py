@@ -49,6 +49,8 @@ def test_four_layers_answer_and_none_overwrites_another(office: Office) -> None:
     refused(member.post(f"{path}/answer", ANSWERS), 409, "evaluation_other_turn")
     agrees = {"assessments": [{"question": 59, "verdict": "agree"}]}
     refused(tpi.post(f"{path}/assess", agrees), 409, "evaluation_other_turn")
+    refused(tpi.post(f"{path}/forward", {}), 409, "evaluation_preliminary_first")
+    refused(province.post(f"{path}/forward", {}), 409, "evaluation_nothing_assessed")
     ok(province.post(f"{path}/assess", agrees))
     assert ok(province.post(f"{path}/forward", {}))["status"] == "in_assessment"
     back = {"note": "Lengkapi.", "questions": [{"question": 59, "note": "Lampirkan bukti."}]}

@@ -1,6 +1,7 @@
 """Finding evaluations: the list, one to act upon, one with its windows and steps."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,10 +16,13 @@ from app.models import (
     EvaluationStep,
     EvaluationWindow,
     LkeSheet,
+    RoleGrant,
     Team,
     User,
     WorkUnit,
 )
+from app.models.access import GrantedRole
+from app.models.evaluation import EvaluationLayer, EvaluationStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.evaluation_ends import ENDS
@@ -114,14 +118,33 @@ async def get_visible(
     evaluation, decree, work_unit, sheet_name, sheet_digest = row
     windows = (await session.execute(_WINDOWS, here)).all()
     teams = await session.scalars(_TEAMS, {"decree_id": decree.id})
+    today = clock.today_in(work_unit.time_zone)
     facts = EvaluationFacts(
         ResourceScope(evaluation.work_unit_id, evaluation.decree_id),
         evaluation.status,
-        clock.today_in(work_unit.time_zone),
+        today,
         {each.phase: (each.first_day, each.last_day) for each in windows},
         frozenset(teams),
+        evaluation.status is EvaluationStatus.SUBMITTED
+        and await _has_preliminary(session, decree.id, today),
     )
     return LoadedEvaluation(evaluation, decree, work_unit, sheet_name, sheet_digest, facts)
+
+
+async def _has_preliminary(session: AsyncSession, decree_id: UUID, day: date) -> bool:
+    """Whether somebody assesses the decree before TPI on that day."""
+    grants = (
+        select(RoleGrant.id)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(
+            RoleGrant.decree_id == decree_id,
+            RoleGrant.role == GrantedRole.ASESOR,
+            RoleGrant.layer == EvaluationLayer.PENDAHULUAN,
+            RoleGrant.valid_on(day),
+            User.is_active,
+        )
+    )
+    return await session.scalar(grants.limit(1)) is not None
 
 
 async def read_evaluation(

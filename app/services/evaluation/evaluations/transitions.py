@@ -15,7 +15,7 @@ from app.models import Evaluation, EvaluationReport, EvaluationStep
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationOperation
 from app.models.lhe import LheConclusion
 from app.policies.actors import Actor
-from app.policies.evaluations import EVALUATIONS, layers_of
+from app.policies.evaluations import EVALUATIONS, layers_of, passing_layer
 from app.schemas.evaluation.answering import EvaluationReturn
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.services.evaluation.evaluations.answering import Desk, desk_of, send_back_questions
@@ -23,6 +23,7 @@ from app.services.evaluation.evaluations.assessing.desk import unsettled
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.proving import require_no_part_in
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.evaluation.evaluations.standing import Standing
 from app.services.platform import audit
 
 _A, _OP, _L = EvaluationAction, EvaluationOperation, EvaluationLayer
@@ -51,8 +52,17 @@ async def forward(
 ) -> None:
     """Pass it on to TPI, once it was assessed before. Raises Forbidden, Conflict."""
     EVALUATIONS.require(actor, _OP.FORWARD, located.facts)
-    layer = layers_of(actor, located.facts.place)[0]
+    layer = passing_layer(actor, located.facts)
+    if layer is _L.PENDAHULUAN:
+        _require_begun((await desk_of(session, located)).standing, layer)
     await take(session, actor, located, _A.FORWARD, layer, body.reason)
+
+
+def _require_begun(standing: Standing, layer: EvaluationLayer) -> None:
+    """Raise Conflict where the office answered something, and the layer has said nothing of it."""
+    answers = standing.answers.values()
+    if any(answers) and not any(layer in said for said in answers):
+        raise Conflict("evaluation_nothing_assessed")
 
 
 async def send_back(
