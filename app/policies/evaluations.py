@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from app.core.errors import Conflict, Forbidden
@@ -95,6 +96,32 @@ def require_turn(facts: EvaluationFacts, layer: EvaluationLayer) -> None:
         raise Conflict(
             "evaluation_window_closed", phase=phase.value, first_day=first, last_day=last
         )
+
+
+# Whose days they are; the office objects within days that TPN names.
+LAYER_OF: Final[Mapping[EvaluationPhase, EvaluationLayer]] = {
+    **{phase: layer for layer, phases in TURNS.items() for phase in phases.values()},
+    EvaluationPhase.OBJECTION: EvaluationLayer.TPN,
+}
+
+
+def require_window(
+    actor: Actor,
+    facts: EvaluationFacts,
+    phase: EvaluationPhase,
+    set_by: EvaluationLayer | None = None,
+) -> EvaluationLayer:
+    """The layer in which the person sets the days of a phase: of its own, or one before it.
+
+    Nobody shuts out who comes after them, nor moves what a later layer has `set_by` then (LKE rule
+    32). Raises Forbidden, Conflict.
+    """
+    layer = next(reversed(layers_of(actor, facts.place)), EvaluationLayer.UNIT)
+    if LAYERS.index(LAYER_OF[phase]) > LAYERS.index(layer):
+        raise Forbidden("evaluation_layer_not_yours", layer=LAYER_OF[phase].value)
+    if set_by is not None and LAYERS.index(set_by) > LAYERS.index(layer):
+        raise Conflict("evaluation_window_of_later_layer", layer=set_by.value)
+    return layer
 
 
 def own_answer() -> Forbidden:

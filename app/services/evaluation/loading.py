@@ -6,17 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
 from app.core.database import Database
-from app.models import Evaluation, LkeQuestion, LkeSheet
+from app.models import Evaluation, LkeQuestion, LkeRowLinks, LkeSheet
 from app.services.evaluation.differences import SheetChange, differences
 from app.services.evaluation.files import SheetText, read_sheet
 from app.services.evaluation.sheets import Sheet
 from app.services.platform import audit
+
+# Plans are asked by the newest version (`plan_coverage`): its links are the ones in use.
+_NEWEST = select(LkeSheet.id).order_by(LkeSheet.created_at.desc(), LkeSheet.id).limit(1)
+_CARRIED = (
+    "decree_id", "action_item_id", "indicator_id", "set_by_id", "set_at", "set_for_id",
+)  # fmt: skip
 
 
 class Loaded(StrEnum):
@@ -70,7 +77,9 @@ async def _store(session: AsyncSession, read: SheetText, digest: str) -> SheetLo
     told = read.sheet.file.meta
     values = {"title": told.title, "basis": told.basis, "digest": digest}
     content = json.loads(json.dumps(read.data, default=str))
+    before = None
     if sheet is None:
+        before = await session.scalar(_NEWEST)
         sheet = LkeSheet(name=told.version, content=content, **values)
         session.add(sheet)
         changes = audit.created(values)
@@ -78,9 +87,24 @@ async def _store(session: AsyncSession, read: SheetText, digest: str) -> SheetLo
         changes = audit.apply(sheet, values)
         sheet.content = content
     await session.flush()
+    if before is not None:
+        await _carry_links(session, before, sheet, read.sheet)
     await _write_questions(session, sheet, read.sheet)
     audit.log(session, None, "lke_sheet.load", audit.Target("lke_sheet", sheet.id), changes=changes)
     return load
+
+
+async def _carry_links(session: AsyncSession, before: UUID, sheet: LkeSheet, read: Sheet) -> None:
+    """What offices said that rows of their plans prove holds for the next version, by code.
+
+    Who said so, and when, stays. Links of which no question is left are the map's to suggest.
+    """
+    for row in await session.scalars(select(LkeRowLinks).where(LkeRowLinks.sheet_id == before)):
+        kept = [link for link in row.links if link["code"] in read.by_code]
+        if kept or not row.links:
+            same = {name: getattr(row, name) for name in _CARRIED}
+            session.add(LkeRowLinks(sheet_id=sheet.id, links=kept, **same))
+    await session.flush()
 
 
 async def _require_free(session: AsyncSession, sheet: LkeSheet | None, load: SheetLoad) -> None:

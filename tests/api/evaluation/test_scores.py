@@ -56,7 +56,7 @@ def test_what_counts_falls_from_claimed_to_agreed(office: Office) -> None:
 
 def test_a_changed_proof_makes_an_assessment_stale(office: Office) -> None:
     path, member, ketua = begin(office), office.person(MEMBER), office.person(KETUA)
-    made = evidence(office, "draft")
+    made = evidence(office, "accepted")
     proof = {"question": 59, "evidence_id": made["id"], "pages": "Halaman 3"}
     ok(member.post(f"{path}/answer", ANSWERS))
     ok(member.post(f"{path}/prove", {"proofs": [proof]}))
@@ -66,11 +66,13 @@ def test_a_changed_proof_makes_an_assessment_stale(office: Office) -> None:
     ok(tpi.post(f"{path}/assess", {"assessments": [{"question": 59, "verdict": "agree"}]}))
     back = {"note": "Lengkapi.", "questions": [{"question": 60, "note": "Belum dijawab."}]}
     ok(tpi.post(f"{path}/return", back))
+    # What is in force proves: a revision that somebody begins changes nothing yet.
+    ok(member.post(f"/evidence/{made['id']}/revisions", {"reason": "Lebih jelas."}))
     assert not answers_of(member, path, 59)["tpi"]["is_stale"]
     ok(member.post(f"{path}/prove", {"proofs": [proof | {"pages": "Halaman 4"}]}))
     assert answers_of(member, path, 59)["tpi"]["is_stale"]
     (shown,) = ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"]
-    assert (shown["pages"], shown["in_force"]) == ("Halaman 4", False)
+    assert (shown["pages"], shown["in_force"]) == ("Halaman 4", True)
     ok(member.post(f"{path}/unprove", {"question": 59, "evidence_id": made["id"]}))
     assert ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"] == []
 

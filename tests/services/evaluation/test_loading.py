@@ -1,12 +1,14 @@
 """A sheet's file comes into the database once, and again only where it differs."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import LkeQuestion
+from app.models import ActionItem, LkeQuestion, LkeRowLinks, LkeSheet
+from app.schemas.platform.examples import DECREE_ID
 from app.services.evaluation.files import SheetFileInvalid, read_sheet
 from app.services.evaluation.loading import (
     Loaded,
@@ -14,11 +16,13 @@ from app.services.evaluation.loading import (
     SheetLoad,
     load_sheet_file,
 )
+from tests.support.evidence import KETUA
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 from tests.support.sheets import FILE
 
 TEXT = FILE.read_text(encoding="utf-8")
+SET_AT = datetime(2023, 6, 20, tzinfo=UTC)
 MINIMUM = "- {kode: total, diukur: TOTAL, WBK: 75, WBBM: 85}"
 
 
@@ -61,6 +65,28 @@ def test_another_version_needs_no_code(office: Office) -> None:
     assert codes == ["A.I.1.i.a"]
     page = office.person("angeli.l.lake").get("/lke-sheets").json()
     assert [each["name"] for each in page["items"]] == ["permenpanrb-1-2027", "permenpanrb-90-2021"]
+
+
+def test_a_next_version_keeps_what_plans_prove(office: Office) -> None:
+    """By code; what it no longer asks is left out, and "none" stays said."""
+    codes = [["A.I.5.i.b", "A.I.5.iv.a"], [], ["A.I.0.none"]]
+    with Session(office.engine) as session, session.begin():
+        sheet_id = session.scalars(select(LkeSheet.id)).one()
+        rows = session.scalars(select(ActionItem.id).order_by(ActionItem.id).limit(3)).all()
+        for row, named in zip(rows, codes, strict=True):
+            links = [{"code": code, "relation": "sama"} for code in named]
+            own = {"action_item_id": row, "links": links, "set_at": SET_AT}
+            by = {"decree_id": DECREE_ID, "set_by_id": office.user_id(KETUA)}
+            session.add(LkeRowLinks(sheet_id=sheet_id, **own, **by))
+    load(office, TEXT.replace("versi: permenpanrb-90-2021", "versi: permenpanrb-1-2027"))
+    with Session(office.engine) as session:
+        next_one = LkeSheet.name == "permenpanrb-1-2027"
+        carried = session.scalars(select(LkeRowLinks).join(LkeSheet).where(next_one)).all()
+        told = {each.action_item_id: [link["code"] for link in each.links] for each in carried}
+        assert told == dict(zip(rows[:2], codes[:2], strict=True))
+        assert {(each.set_at, each.set_by_id) for each in carried} == {
+            (SET_AT, office.user_id(KETUA))
+        }
 
 
 def line_of(part: str) -> int:

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import Evaluation, EvaluationWindow, LkeSheet
-from app.models.evaluation import EvaluationLayer, EvaluationOperation, EvaluationStatus
+from app.models.evaluation import EvaluationOperation, EvaluationStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.evaluations import EVALUATIONS, LAYERS, layers_of
+from app.policies.evaluations import EVALUATIONS, require_window
 from app.policies.rules import ResourceScope, require
 from app.schemas.evaluation.evaluations import (
     EvaluationCreate,
@@ -114,17 +114,16 @@ async def set_window(
 ) -> None:
     """Set the days of a phase, or others than before, with a reason.
 
-    What a later layer has set, an earlier one does not change. Raises Forbidden, Conflict, Invalid.
+    Of a later layer's phase, or what such a layer has set, an earlier one changes nothing. Raises
+    Forbidden, Conflict, Invalid.
     """
     EVALUATIONS.require(actor, EvaluationOperation.SET_WINDOW, located.facts)
     first, last = around(located.facts.today.year, REACH_YEARS)
     require_between(first, last, first_day=body.first_day, last_day=body.last_day)
     if body.last_day < body.first_day:
         raise Invalid("period_reversed", pointer="/last_day")
-    layer = next(reversed(layers_of(actor, located.facts.place)), EvaluationLayer.UNIT)
     row = await session.get(EvaluationWindow, (located.evaluation.id, body.phase))
-    if row is not None and LAYERS.index(row.set_by_layer) > LAYERS.index(layer):
-        raise Conflict("evaluation_window_of_later_layer", layer=row.set_by_layer.value)
+    layer = require_window(actor, located.facts, body.phase, row.set_by_layer if row else None)
     values: dict[str, Any] = {
         "first_day": body.first_day,
         "last_day": body.last_day,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import aliased
 
 from app.core.canonical import digest_of
@@ -15,6 +15,7 @@ from app.models import (
     EvaluationAnswer,
     EvaluationProof,
     Evidence,
+    EvidenceRevision,
     LkeQuestion,
     Team,
     User,
@@ -67,6 +68,16 @@ IS_NEWEST = ~(
 )
 _NEWEST = _ANSWERS.where(IS_NEWEST)
 _OF_ONE = _ANSWERS.where(EvaluationAnswer.question_id == key("question_id"))
+_LAST_SUBMITTED = (
+    select(func.max(EvidenceRevision.number))
+    .where(
+        EvidenceRevision.evidence_id == Evidence.id,
+        EvidenceRevision.submitted_at.is_not(None),
+        EvidenceRevision.number <= Evidence.revision_number,
+    )
+    .correlate(Evidence)
+    .scalar_subquery()
+)
 _PROOFS = (
     select(
         EvaluationProof.id,
@@ -76,6 +87,10 @@ _PROOFS = (
         Evidence.status,
         Evidence.revision_number,
         Evidence.in_force_number,
+        # What proves; before anything does, what was handed in: a draft changes nothing yet.
+        func.coalesce(Evidence.in_force_number, _LAST_SUBMITTED, Evidence.revision_number).label(
+            "told_number"
+        ),
     )
     .join(Evidence, Evidence.id == EvaluationProof.evidence_id)
     .where(EvaluationProof.evaluation_id == _HERE, EvaluationProof.removed_at.is_(None))
@@ -96,13 +111,16 @@ class Standing:
         return self.answers.get(question_id, {}).get(layer)
 
     def proof_digest(self, question_id: UUID) -> str:
-        """A digest of what proves the question: which evidence, where in it, in which version."""
+        """A digest of what proves the question: which evidence, where in it, in which version.
+
+        A revision counts once it is in force, or handed in where none is.
+        """
         return digest_of(
             [
                 [
                     str(proof.evidence_id),
                     proof.pages,
-                    proof.revision_number,
+                    proof.told_number,
                     proof.status is EvidenceStatus.WITHDRAWN,
                 ]
                 for proof in self.proofs.get(question_id, ())
