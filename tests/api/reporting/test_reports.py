@@ -19,6 +19,7 @@ from tests.support.evidence import (
 )
 from tests.support.meetings import TEAM_V, held, team
 from tests.support.office import OTHER_MEMBER, Office, Person
+from tests.support.prepared import Prepared
 from tests.support.progress import clock_at
 from tests.support.reminders import run
 from tests.support.reports import begin, content
@@ -141,11 +142,13 @@ class TestLife:
         assert (carried["status"], carried["close_reason"]) == ("closed", why["reason"])
 
     def _correct(self, office: Office, path: str, noted: Body) -> None:
-        """The correction names the old one, and both stay."""
+        """It names the old one, and both stay; what came after the period is no part of it."""
         ketua = office.person(KETUA)
+        Prepared(office).directive()
         made: Any = ok(ketua.post(f"{path}/correct", {"reason": "Angka Tim V keliru."}), 201)
         assert made["corrects"]["id"] == noted["id"]
         assert made["recommendations"][0]["status"] == "closed"
+        assert content(ketua, made)["document"]["snapshot"]["directives"] == []
         assert ok(ketua.get(path))["corrected_by"]["id"] == made["id"]
         refused(ketua.post(f"{path}/correct", {"reason": "Lagi."}), 409)
 

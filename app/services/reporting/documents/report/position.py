@@ -1,7 +1,10 @@
 """Where the office stands on the evaluation sheet (LKE), as chapter IV prints it."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from app.integrations.documents.blocks import Block, Cell, Column, Facts, Heading, Text
-from app.models.evaluation import EvaluationTarget
+from app.models.evaluation import EvaluationStatus, EvaluationTarget
 from app.schemas.evaluation.scores import ConditionState, Strength
 from app.schemas.reporting.reports.lke import (
     LkeMinimumLine,
@@ -23,14 +26,23 @@ _STATES = {
     ConditionState.FAILED: "tidak terpenuhi",
     ConditionState.UNDECIDED: "belum pasti",
 }
-_STATUS = {
-    "draft": "diisi satuan kerja",
-    "submitted": "diajukan",
-    "in_assessment": "dinilai TPI",
-    "returned": "dikembalikan",
-    "assessed": "selesai dinilai TPI",
-    "proposed": "diusulkan",
-    "not_proposed": "tidak diusulkan",
+STAGES: Final[Mapping[EvaluationStatus, str]] = {
+    EvaluationStatus.DRAFT: "diisi satuan kerja",
+    EvaluationStatus.SUBMITTED: "diajukan",
+    EvaluationStatus.IN_ASSESSMENT: "dinilai TPI",
+    EvaluationStatus.RETURNED: "dikembalikan",
+    EvaluationStatus.ASSESSED: "selesai dinilai TPI",
+    EvaluationStatus.PROPOSED: "diusulkan",
+    EvaluationStatus.NOT_PROPOSED: "tidak diusulkan",
+    EvaluationStatus.PAPERS_FAILED: "tidak lolos administrasi TPN",
+    EvaluationStatus.OBJECTED: "disanggah",
+    EvaluationStatus.IN_DESK: "evaluasi meja TPN",
+    EvaluationStatus.IN_FIELD: "evaluasi lapangan TPN",
+    EvaluationStatus.GRANTED: "predikat diberikan",
+    EvaluationStatus.NOT_GRANTED: "predikat tidak diberikan",
+    EvaluationStatus.WITHDRAWN: "ditarik dari usulan",
+    EvaluationStatus.REVOKED: "predikat dicabut",
+    EvaluationStatus.DISCARDED: "dibatalkan",
 }
 _POINTS = 24
 _OF_STRENGTHS = (
@@ -83,7 +95,7 @@ def _position(found: LkePosition, sheet: str) -> list[Block]:
     facts = [
         ("Lembar", f"{sheet}, tahun {found.year}"),
         ("Sasaran", f"{found.target.value} ({held})"),
-        ("Tahap", _STATUS[found.status.value]),
+        ("Tahap", STAGES[found.status]),
         ("Soal terjawab", f"{found.answered} dari {found.question_count}"),
         ("Terjawab tanpa eviden", str(found.unproved)),
         ("Eviden belum diterima", f"{found.waiting} soal"),

@@ -1,7 +1,7 @@
 """Directives, findings, follow-ups and meetings of a report; of restricted evidence no word."""
 
 from collections import defaultdict
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -199,10 +199,14 @@ async def _of_scope(  # noqa: PLR0913, PLR0917 - the parts of one question
     thing: Any,  # noqa: ANN401 - a table of cases
     is_over: Column,
 ) -> list[AnyRow]:
-    """All things there are, but for those that had come to their end before the period began."""
+    """Of the period: what began before its last day was over and had not ended before its first.
+
+    A correction is written long after; what came later belongs into later reports.
+    """
     begin = datetime.combine(scope.covers_from, time.min, zone)
-    still_told = or_(~is_over, thing.updated_at >= begin)
-    found = statement.where(*_here(scope), still_told).order_by(thing.created_at, thing.id)
+    after = datetime.combine(scope.covers_to + timedelta(days=1), time.min, zone)
+    of_period = and_(thing.created_at < after, or_(~is_over, thing.updated_at >= begin))
+    found = statement.where(*_here(scope), of_period).order_by(thing.created_at, thing.id)
     return list((await session.execute(found)).all())
 
 
