@@ -129,6 +129,9 @@ def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_written(office: Offic
     plant(stale.cell("Jadwal", "5D.1", "PENANGGUNG JAWAB"), "edson.carlos", "not_a_member")
     plant(stale.cell("Jadwal", "1A.1", "JAN"), "x", "forbidden")
     plant(stale.cell("Jadwal", "5D.2", "MEI"), '=IF(1,"x","")', "cell_broken")  # never computed
+    month = next(each for each in plan[1] if each.value == "APR")
+    plant(month, "Bulan ke-4", "heading_unknown")
+    plan.cell(2, month.column).value = "x"
     rows = [
         ("5A.1", 6, "32 Juni 2023", "Rapat", 3, "not_date"),
         ("9Z.9", 6, "5 Juni 2023", "Rapat", 1, "code_unknown"),

@@ -39,6 +39,7 @@ from app.services.decrees.workbooks.judging.characters import unprintable_cells,
 from app.services.decrees.workbooks.judging.faults import (
     CellFault,
     Checked,
+    cell_fault,
     check,
     load_fault,
     place_text,
@@ -51,6 +52,7 @@ from app.services.decrees.workbooks.judging.meanwhile import (
 )
 from app.services.decrees.workbooks.judging.origin import Origin, origin_of
 from app.services.decrees.workbooks.judging.partial import believed, understood, upset_places
+from app.services.decrees.workbooks.messages import MESSAGES
 from app.services.decrees.workbooks.parsing import parse
 from app.services.platform.audit import plain
 
@@ -237,7 +239,12 @@ def _cells(found: Sequence[CellFault]) -> list[CellFaultRead]:
 def _told(
     book: Workbook, report: LoadReport, meanwhile: Meanwhile, key: _Key, *, is_done: bool
 ) -> ImportRead:
-    hints = key.known.hints
+    parsed = book.checked.parsed
+    of_headings = [
+        cell_fault(parsed, spot, code, MESSAGES[code], values)
+        for spot, code, values in parsed.filling.hints
+    ]
+    hints = [*of_headings, *key.known.hints]
     return ImportRead(
         is_done=is_done,
         is_new=report.created,

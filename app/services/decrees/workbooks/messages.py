@@ -11,6 +11,20 @@ _OWN: Final[Mapping[str, Message]] = {
         "Tidak ada lembar dengan judul kolom {headings} (lembar {table}).",
         "There is no sheet with the headings {headings} (the sheet {table}).",
     ),
+    "heading_unknown": Message(
+        "Judul kolom ini tidak dikenal, padahal ada isi di bawahnya: perbaiki judulnya, atau "
+        "akhiri dengan (TIDAK DIMUAT) bila kolom ini catatan Anda sendiri.",
+        "The heading of this column is unknown, and something stands below it: mend it, or end it "
+        "with (TIDAK DIMUAT) if the column is a note of your own.",
+    ),
+    "heading_twice": Message(
+        "Judul kolom ini ada dua kali: kolom mana yang berlaku?",
+        "This heading stands twice: which of the columns holds?",
+    ),
+    "heading_unread": Message(
+        "Judul kolom ini tidak dikenal; kolomnya kosong dan tidak dibaca.",
+        "The heading of this column is unknown; the column is empty and is not read.",
+    ),
     "lines_too_many": Message(
         "Buku kerja keputusan memuat paling banyak {limit} baris; mulai dari sini {count} baris "
         "tidak dibaca.",

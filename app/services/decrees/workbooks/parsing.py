@@ -92,6 +92,8 @@ class _Reader:
                 needed = ", ".join(c.heading for c in table.columns if c.is_needed)
                 values = {"table": table.name, "headings": needed}
                 self.filling.findings.append(Finding(Spot(-1, 1, 1), "sheet_missing", values))
+            for each in found[table.name]:
+                self.filling.headings(each)
             for line in (line for each in found[table.name] for line in each.lines):
                 for key in line.covered:
                     self._find(line, key, "cell_covered", words.EMPTY)

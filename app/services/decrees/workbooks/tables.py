@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 
 from app.integrations.sheets import SheetCell, SheetData
 from app.services.decrees.workbooks import words
-from app.services.decrees.workbooks.columns import MONTH_KEYS, PLAN, TABLES, Table
+from app.services.decrees.workbooks.columns import TABLES, Table
+from app.services.decrees.workbooks.headings import Strange, read_headings
 
 _HEADING_ROWS: Final = 40
 _FEWEST_NUMBERED: Final = 4
@@ -59,13 +60,18 @@ class Line:
 
 @dataclass
 class Found:
-    """A table that was found: its columns and its lines."""
+    """A table that was found: its columns and its lines.
+
+    `strange` are the headings that are not understood, each with whether a line holds something
+    below it.
+    """
 
     table: Table
     sheet: int
     row: int
     columns: dict[str, int]
     lines: list[Line] = field(default_factory=list)
+    strange: list[tuple[Strange, bool]] = field(default_factory=list)
 
 
 def find_tables(
@@ -87,43 +93,21 @@ def _find(sheet: SheetData, place: int, tables: Sequence[Table]) -> Found | None
     top = replace(sheet, cells={at: cell for at, cell in sheet.cells.items() if at[0] <= last})
     for row in rows:
         for table in tables:
-            columns = _columns(table, top, row)
-            if table.needed <= columns.keys():
-                first = row + 1
-                if table is PLAN:
-                    first = _take_months(top, row, columns)
-                return Found(table, place, row, columns, list(_lines(sheet, place, first, columns)))
+            if (there := read_headings(table, top, row)) is not None:
+                lines = list(_lines(sheet, place, there.first, there.columns))
+                strange = [(each, _holds(sheet, lines, each)) for each in there.strange]
+                return Found(table, place, row, there.columns, lines, strange)
     return None
 
 
-def _columns(table: Table, sheet: SheetData, row: int) -> dict[str, int]:
-    called = {
-        words.plain(name): column.key
-        for column in table.columns
-        for name in (*column.also, column.heading)
-    }
-    found: dict[str, int] = {}
-    for (at, column), cell in sorted(sheet.cells.items()):
-        if at == row and isinstance(cell.value, str) and len(cell.value) <= 100:  # noqa: PLR2004 - a heading
-            key = called.get(words.plain(cell.value)) or _month_key(table, cell.value)
-            if key is not None:
-                found.setdefault(key, column)
-    return found
-
-
-def _month_key(table: Table, heading: str) -> str | None:
-    month = words.month_of(heading) if table.has_months else None
-    return MONTH_KEYS[month - 1] if month else None
-
-
-def _take_months(sheet: SheetData, row: int, columns: dict[str, int]) -> int:
-    """Months may stand in the row below the other headings; gives the first row after them."""
-    below = _columns(PLAN, sheet, row + 1)
-    months = {key: column for key, column in below.items() if key in MONTH_KEYS}
-    if months and below.keys() <= set(MONTH_KEYS):
-        columns |= months
-        return row + 2
-    return row + 1
+def _holds(sheet: SheetData, lines: Sequence[Line], heading: Strange) -> bool:
+    """Whether a line has something in a column below the heading."""
+    cells = (
+        sheet.cells.get((line.row, column), _NO_CELL)
+        for line in lines
+        for column in heading.columns
+    )
+    return any(cell.value is not None or cell.is_broken for cell in cells)
 
 
 def _lines(sheet: SheetData, place: int, first: int, columns: dict[str, int]) -> Iterator[Line]:

@@ -12,7 +12,8 @@ from app.integrations.sheets import SheetCell
 from app.services.decrees.files.faults import Path
 from app.services.decrees.files.messages import Both
 from app.services.decrees.workbooks import words
-from app.services.decrees.workbooks.tables import Line, Spot
+from app.services.decrees.workbooks.headings import HINT, heading_code, headings_of
+from app.services.decrees.workbooks.tables import Found, Line, Spot
 
 _LISTED: Final = re.compile(r"[,;\n]+")
 _DIGITS_KEPT: Final = 15  # Excel keeps so many of a number
@@ -49,6 +50,7 @@ class Filling:
     shown: dict[Spot, SheetCell] = field(default_factory=dict)
     allowed: dict[Spot, Both] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    hints: list[Finding] = field(default_factory=list)
     told: set[Path] = field(default_factory=set)
     ids: dict[Path, Spot] = field(default_factory=dict)
     without_id: dict[Path, Spot] = field(default_factory=dict)
@@ -78,6 +80,14 @@ class Filling:
         if line.has(key):
             self.note((*path, "id"), spot, line.cell(key), words.LINE_ID)
         (self.ids if line.has(key) else self.without_id)[path] = spot
+
+    def headings(self, found: Found) -> None:
+        """Tell the headings that are not understood; where nothing stands below, as a hint."""
+        for strange, is_fault in found.strange:
+            spot = Spot(found.sheet, strange.row, strange.columns[0])
+            self.note(("heading", *spot), spot, strange.cell, headings_of(found.table))
+            code = heading_code(strange, holds=is_fault)
+            (self.hints if code == HINT else self.findings).append(Finding(spot, code))
 
     def find(self, path: Path, spot: Spot, code: str, **values: object) -> None:
         """Something is wrong with the value at `path`."""

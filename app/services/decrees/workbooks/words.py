@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any, Final, TypeVar
 
 from app.core.texts import folded
@@ -132,6 +133,10 @@ _TEAM: Final = re.compile(
     r"(?:tim(?: kerja)?\s+)?(?:([0-9]{1,2})|([ivxlc]{1,7}))(?:[.)]\s*.*|\s+tim\b.*)?"
 )
 _DAY: Final = re.compile(r"([0-9]{1,2})[ ./-]+([a-z]+|[0-9]{1,2})[ ./-]+([0-9]{4})")
+_WITH_YEAR: Final = re.compile(r"([a-z]+)(?:[ ./'-]+(?:[0-9]{4}|[0-9]{2}))?")
+_LONGEST_MONTH: Final = 30
+_LONG_MONTHS: Final = [name for name in _MONTHS if len(name) >= 5]  # noqa: PLR2004 - shorter ones are too much alike
+_ALIKE: Final = 0.8
 _ISO_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
@@ -143,6 +148,32 @@ def plain(text: str) -> str:
 def month_of(text: str) -> int | None:
     """The month that `Agu`, `Agus`, `Agt`, `Agustus` or `Aug` names."""
     return _MONTHS.get(plain(text))
+
+
+def month_in_heading(value: object) -> int | None:
+    """The month of a column: also with its year (`Feb-23`), as a date, or misspelt (`Febuari`).
+
+    None where it could be another one.
+    """
+    if not isinstance(value, str):
+        day = None if isinstance(value, bool) else day_of(value)
+        return day.month if day else None
+    found = _WITH_YEAR.fullmatch(plain(value)[:_LONGEST_MONTH])
+    if found is None:
+        return None
+    if (month := _MONTHS.get(found[1])) is not None:
+        return month
+    alike = get_close_matches(found[1], _LONG_MONTHS, n=5, cutoff=_ALIKE)
+    months = {_MONTHS[name] for name in alike}
+    return months.pop() if len(months) == 1 else None
+
+
+def ordinal(value: object) -> int | None:
+    """The number that `3`, 3 or `III` is."""
+    text = plain(str(value).removesuffix(".0"))
+    if text.isascii() and text.isdigit():
+        return int(text[:_LONGEST_MONTH])
+    return roman_value(text) if text and set(text) <= _ROMAN.keys() else None
 
 
 def is_yes(value: object) -> bool | None:

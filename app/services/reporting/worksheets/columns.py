@@ -6,8 +6,8 @@ from typing import Final
 from app.services.decrees.files.messages import Both
 from app.services.decrees.workbooks import words
 from app.services.decrees.workbooks.columns import MONTH_KEYS, Column, Table
+from app.services.decrees.workbooks.headings import NOT_LOADED
 
-NOT_LOADED: Final = "(TIDAK DIMUAT)"
 _MONTH: Final = Both(
     "x bila direncanakan, - bila tidak, ? bila belum diketahui",
     "x for planned, - for not planned, ? for unknown",

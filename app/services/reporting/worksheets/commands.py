@@ -81,6 +81,8 @@ class _Run:
     versions: list[str] = field(default_factory=list)
 
     async def take(self, found: Mapping[str, Sequence[Found]]) -> None:
+        for each in (each for table in TABLES for each in found[table.name]):
+            self.reader.headings(each)
         edits = [
             edit
             for table in TABLES
@@ -194,6 +196,8 @@ class _Run:
             decree_id=decree.id,
             name=f"Lembar kerja Keputusan Nomor {decree.number} Tahun {decree.year}",
             confirm=key,
+            hint_count=len(self.reader.hints),
+            hints=self.reader.hints[:MOST_TOLD],
             fault_count=len(faults),
             faults=faults[:MOST_TOLD],
             change_count=0 if faults else len(self.changes),

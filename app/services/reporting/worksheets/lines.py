@@ -12,11 +12,12 @@ from app.core.messages import Language, field_sentence, sentence
 from app.models.plan import MonthStatus
 from app.schemas.decrees.imports import CellFaultRead
 from app.services.decrees.files.form_faults import form_finding
-from app.services.decrees.files.messages import in_both_languages
+from app.services.decrees.files.messages import Both, in_both_languages
 from app.services.decrees.workbooks import words
 from app.services.decrees.workbooks.columns import MONTH_KEYS, Table
+from app.services.decrees.workbooks.headings import HINT, heading_code, headings_of
 from app.services.decrees.workbooks.judging.faults import address
-from app.services.decrees.workbooks.tables import Line
+from app.services.decrees.workbooks.tables import Found, Line, Spot
 from app.services.decrees.workbooks.values import NotUnderstood, Taken, read_cell
 from app.services.reporting.worksheets.columns import KINDS, PEOPLE, REALISATIONS, allowed_in
 from app.services.reporting.worksheets.messages import MESSAGES, OF_STEPS
@@ -48,6 +49,7 @@ class Reader:
 
     sheets: list[str]
     faults: list[CellFaultRead] = field(default_factory=list)
+    hints: list[CellFaultRead] = field(default_factory=list)
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, table: Table, line: Line, rows: Mapping[UUID, Row]) -> Edit | None:
@@ -79,6 +81,16 @@ class Reader:
         """Something is wrong with the cell."""
         self._add(table, line, key, code, in_both_languages(MESSAGES[code], values))
 
+    def headings(self, found: Found) -> None:
+        """Tell the headings that are not understood; where nothing stands below, as a hint."""
+        allowed = headings_of(found.table)
+        for strange, is_fault in found.strange:
+            code = heading_code(strange, holds=is_fault)
+            told = self.hints if code == HINT else self.faults
+            messages = in_both_languages(MESSAGES[code], {})
+            spot = Spot(found.sheet, strange.row, strange.columns[0])
+            told.append(self._told(spot, code, messages, (strange.cell.value, allowed)))
+
     def misformed(self, table: Table, line: Line, key: str, detail: ErrorDetails) -> None:
         """The form of the single operation is not met.
 
@@ -108,17 +120,21 @@ class Reader:
         key = key if key in line.columns else min(line.columns, key=lambda each: line.columns[each])
         allowed, value = allowed_in(table, key), line.cell(key).value
         spot = line.spot(key)
-        self.faults.append(
-            CellFaultRead(
-                sheet=self.sheets[spot.sheet],
-                cell=address(spot.row, spot.column),
-                code=code,
-                value=str(value if value is not None else "")[:_LONGEST_VALUE],
-                message_id=messages[0],
-                message_en=messages[1],
-                allowed_id=allowed.indonesian,
-                allowed_en=allowed.english,
-            )
+        self.faults.append(self._told(spot, code, messages, (value, allowed)))
+
+    def _told(
+        self, spot: Spot, code: str, messages: tuple[str, str], there: tuple[object, Both]
+    ) -> CellFaultRead:
+        value, allowed = there
+        return CellFaultRead(
+            sheet=self.sheets[spot.sheet],
+            cell=address(spot.row, spot.column),
+            code=code,
+            value=str(value if value is not None else "")[:_LONGEST_VALUE],
+            message_id=messages[0],
+            message_en=messages[1],
+            allowed_id=allowed.indonesian,
+            allowed_en=allowed.english,
         )
 
     def _row(self, table: Table, line: Line, rows: Mapping[UUID, Row]) -> Row | None:

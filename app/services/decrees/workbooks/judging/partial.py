@@ -34,8 +34,8 @@ _ACTIVITY: Final = 4
 _OF_TEAMS: Final = frozenset({"team_missing"})
 # Where one of these was found, lines or teams may stand elsewhere than they seem to.
 _UPSETTING: Final = frozenset(
-    {"lines_too_many", "sheet_missing", "team_number_twice", "team_number_gap",
-     "team_number_missing", "team_twice"}
+    {"heading_twice", "heading_unknown", "lines_too_many", "sheet_missing",
+     "team_number_twice", "team_number_gap", "team_number_missing", "team_twice"}
 )  # fmt: skip
 _EVERYWHERE: Final = ""
 
