@@ -159,8 +159,19 @@ def test_nobody_decides_of_what_they_had_a_part_in(office: Office) -> None:
                 on_behalf_of_id=office.user_id(both),
             )
         )
+    over = {"answers": [{"question": 60, "answer": "A", "note": "Dibaca lagi."}]}
+    ok(office.person(KETUA).post(f"{path}/answer", over))
     ok(office.person(KETUA).post(f"{path}/submit", {}))
     ok(office.person(both).post(f"{path}/forward", {}))
+    # Another answered over it: it stays a part in the question.
+    mine, own = {"question": 60}, "own_evaluation_answer"
+    back = BACK | {"questions": [mine | {"note": "Bukti."}]}
+    refused(office.person(both).post(f"{path}/return", back), 403, own)
+    advice = mine | {"reason": "Ada.", "recommendation": "Perbaiki.", "due_date": "2099-12-15"}
+    refused(office.person(both).post(f"{path}/recommendations", advice), 403, own)
+    stated = {"code": "core_layanan", "value": True, "source": "SK", "source_date": "2023-02-01"}
+    told = {"conditions": [stated]}
+    refused(office.person(both).put(f"{path}/conditions", told), 403, "own_evaluation")
     agree(tpi, path)
     refused(office.person(both).post(f"{path}/conclude", {}), 403, "own_evaluation")
     ok(tpi.post(f"{path}/conclude", {}))

@@ -20,6 +20,7 @@ from app.models.evaluation import EvaluationAction, EvaluationLayer
 from app.models.key_lists import among
 from app.policies.actors import Actor
 from app.policies.evaluation_ends import JUDGING, own_evaluation
+from app.policies.evaluations import own_answer
 
 
 async def provers_of(session: AsyncSession, evidence_ids: Collection[UUID]) -> set[UUID]:
@@ -53,8 +54,40 @@ async def require_no_part_in(
 
     Of steps that decide; a question's own answer is asked about by itself (`answering.py`).
     """
-    if action in JUDGING and await _people(session, evaluation_id) & actor.persons:
+    if action in JUDGING:
+        await require_none_of(session, actor, evaluation_id)
+
+
+async def require_none_of(session: AsyncSession, actor: Actor, evaluation_id: UUID) -> None:
+    """Raise Forbidden where the person had a part in any of what the office says there."""
+    if await _people(session, evaluation_id) & actor.persons:
         raise own_evaluation()
+
+
+async def require_another_answered(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID, question_id: UUID
+) -> None:
+    """Raise Forbidden where the person ever answered the question for the office, or proved it."""
+    answered = (
+        EvaluationAnswer.evaluation_id == evaluation_id,
+        EvaluationAnswer.question_id == question_id,
+        EvaluationAnswer.layer == EvaluationLayer.UNIT,
+    )
+    proved = (
+        EvaluationProof.evaluation_id == evaluation_id,
+        EvaluationProof.question_id == question_id,
+        EvaluationProof.removed_at.is_(None),
+    )
+    parts = union(
+        select(EvaluationAnswer.answered_by_id).where(*answered),
+        select(EvaluationAnswer.on_behalf_of_id).where(*answered),
+        select(EvaluationProof.added_by_id).where(*proved),
+        select(EvaluationProof.added_for_id).where(*proved),
+    ).subquery()
+    people = set(await session.scalars(select(parts.c[0])))
+    evidence = await session.scalars(select(EvaluationProof.evidence_id).where(*proved))
+    if (people | await provers_of(session, set(evidence))) & actor.persons:
+        raise own_answer()
 
 
 async def _people(session: AsyncSession, evaluation_id: UUID) -> set[UUID]:

@@ -14,6 +14,7 @@ from app.policies.evaluations import EVALUATIONS
 from app.policies.rules import ResourceScope
 from app.schemas.evaluation.assessing.recommending import EvaluationRecommendation
 from app.services.evaluation.evaluations.answering import desk_of
+from app.services.evaluation.evaluations.proving import require_another_answered
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.oversight.cases.plan_subject import require_due_date
 from app.services.oversight.cases.transitions import open_case
@@ -25,10 +26,13 @@ async def recommend(
 ) -> Finding:
     """Write down what was found and what to do; the team answers, another person closes it.
 
-    Raises Forbidden, Conflict (turn, window), Invalid (question, team, due date).
+    Raises Forbidden (also who answered or proved the question), Conflict (turn, window), Invalid
+    (question, team, due date).
     """
     EVALUATIONS.require(actor, EvaluationOperation.RECOMMEND, located.facts)
     question = await _question(session, located, body.question)
+    if question is not None:
+        await require_another_answered(session, actor, located.evaluation.id, question.id)
     team_id = await _team(session, located, question, body.team_id)
     await require_due_date(session, located.decree, body.due_date)
     finding = Finding(

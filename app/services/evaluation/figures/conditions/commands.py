@@ -27,6 +27,7 @@ from app.schemas.evaluation.sheet_file import NO, YES, Fact, FactKind
 from app.services.evaluation.evaluations.answering import exactly
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.proofs import require_evidence
+from app.services.evaluation.evaluations.proving import require_none_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.figures.conditions.queries import (
     Condition,
@@ -82,6 +83,8 @@ async def set_conditions(
     EVALUATIONS.require(actor, EvaluationOperation.SET_CONDITIONS, located.facts)
     evaluation, place = located.evaluation, located.facts.place
     layer = _L.TPI if _L.TPI in layers_of(actor, place) else _L.UNIT
+    if layer is _L.TPI:  # whose word counts before the office's
+        await require_none_of(session, actor, evaluation.id)
     sheet = await sheet_by_digest(session, evaluation.sheet_id, located.sheet_digest)
     every = await conditions_for(session, located, sheet)
     known = [one for one in every if one.scope is FactScope.UNIT]
