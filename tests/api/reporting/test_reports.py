@@ -173,6 +173,14 @@ class TestLife:
         again = refused(ketua.post(f"{path}/evidence", {}), 409)
         assert again["code"] == "report_evidence_made"
         self._of_another_team(office, path)
+        self._of_another_year(office, office.person(KETUA))
+
+    def _of_another_year(self, office: Office, ketua: Person) -> None:
+        """A number that names its year is no other letter's, whenever that is submitted."""
+        later, number = begin(ketua, period=3), {"number": "12/PW.02-Lap/53/2023"}
+        with clock_at(office, f"{clock.now().year + 1}-07-11T12:00"):
+            told = office.person(KETUA).post(f"/reports/{later['id']}/submit", number)
+            assert refused(told, 409)["code"] == "report_number_taken"
 
     def _of_another_team(self, office: Office, path: str) -> None:
         """Each team makes its own, and is told whose the plan's row is."""

@@ -1,16 +1,17 @@
 """The steps of a report: it is submitted, sent back or taken note of; a draft is discarded."""
 
-from typing import Any
+import re
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.canonical import digest_of
 from app.core.errors import Conflict, Stale
 from app.integrations.printable import require_printable
-from app.models import Report, ReportStep, WorkUnit
+from app.models import EvaluationReport, Report, ReportStep, WorkUnit
 from app.models.report import ReportAction, ReportOperation
 from app.policies.actors import Actor
 from app.policies.reports import REPORTS
@@ -22,6 +23,8 @@ from app.services.reporting.reports.content import compose, signer_of
 from app.services.reporting.reports.queries import LoadedReport
 
 _A = ReportAction
+_NUMBERED: Final = (Report, EvaluationReport)
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 async def submit(
@@ -122,38 +125,62 @@ async def submitted_digest(session: AsyncSession, located: LoadedReport) -> str:
 
 
 async def _give_number(session: AsyncSession, located: LoadedReport, typed: str | None) -> None:
-    """Number the report: as typed, as it was numbered before, else by the office's pattern.
-
-    One at a time in an office, so that no two are given the same.
-    """
-    report, unit = located.report, located.work_unit
+    """Number the report: as typed, as it was numbered before, else by the office's pattern."""
+    report = located.report
     if typed is None and report.number is not None:
         return
+    if typed is not None:
+        require_printable({"number": typed})
+    report.number_year, report.number_order, report.number = await letter_number(
+        session, located.work_unit, typed, report.id
+    )
+
+
+async def letter_number(
+    session: AsyncSession, unit: WorkUnit, typed: str | None, letter_id: UUID | None = None
+) -> tuple[int, int | None, str]:
+    """Year, order and number of a letter: as typed, else the next by the office's pattern.
+
+    Reports and LHE of an office are numbered in one register, one at a time, so that no two get the
+    same. `letter_id` is the letter's own, where it is stored. Raises Conflict
+    (`report_number_taken`).
+    """
     await session.execute(select(WorkUnit.id).where(WorkUnit.id == unit.id).with_for_update())
     year = clock.today_in(unit.time_zone).year
     if typed is not None:
-        require_printable({"number": typed})
-        if await _is_taken(session, report.id, unit.id, year, typed):
+        if await _is_taken(session, letter_id, unit.id, year, typed):
             raise Conflict("report_number_taken", pointer="/number", number=typed)
-        report.number, report.number_year, report.number_order = typed, year, None
-        return
-    here = (Report.work_unit_id == unit.id, Report.number_year == year)
-    last = await session.scalar(select(func.max(Report.number_order)).where(*here)) or 0
-    head = await head_of(session, unit)
-    order, number = last, None
-    while number is None or await _is_taken(session, report.id, unit.id, year, number):
+        return year, None, typed
+    orders = union_all(
+        *(
+            select(model.number_order).where(
+                model.work_unit_id == unit.id, model.number_year == year
+            )
+            for model in _NUMBERED
+        )
+    ).subquery()
+    order = await session.scalar(select(func.max(orders.c.number_order))) or 0
+    head, number = await head_of(session, unit), None
+    while number is None or await _is_taken(session, letter_id, unit.id, year, number):
         order += 1
         number = head.number(str(order), year)
-    report.number, report.number_year, report.number_order = number, year, order
+    return year, order, number
 
 
 async def _is_taken(
-    session: AsyncSession, report_id: UUID, unit_id: UUID, year: int, number: str
+    session: AsyncSession, letter_id: UUID | None, unit_id: UUID, year: int, number: str
 ) -> bool:
-    others = select(Report.id).where(
-        Report.work_unit_id == unit_id,
-        Report.number_year == year,
-        Report.number == number,
-        Report.id != report_id,
+    """Whether another letter of that year has it; of any year, where the number names one."""
+    of_year = None if _YEAR.search(number) else year
+    others = union_all(
+        *(
+            select(model.id).where(
+                model.work_unit_id == unit_id,
+                model.number == number,
+                *(() if of_year is None else (model.number_year == of_year,)),
+                *(() if letter_id is None else (model.id != letter_id,)),
+            )
+            for model in _NUMBERED
+        )
     )
-    return await session.scalar(others) is not None
+    return (await session.execute(others)).first() is not None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -13,7 +13,7 @@ from app.core.canonical import digest_of
 from app.core.errors import Conflict, NotFound
 from app.integrations.logos import as_logo
 from app.integrations.printable import require_printable
-from app.models import EvaluationReport, Report, User, WorkUnit
+from app.models import EvaluationReport, User, WorkUnit
 from app.models.evaluation import EvaluationLayer, EvaluationOperation
 from app.models.lhe import LheConclusion
 from app.policies.actors import Actor
@@ -33,6 +33,7 @@ from app.services.evaluation.portal.holding import against
 from app.services.identity.letterheads import PrintedHead, head_of
 from app.services.platform import audit
 from app.services.reporting.documents.lhe.composing import Loaded, Said, compose
+from app.services.reporting.reports.transitions import letter_number
 
 _TPI = EvaluationLayer.TPI
 
@@ -59,7 +60,7 @@ async def issue(
     await require_no_part_in(session, actor, evaluation.id, _TPI)
     await _require_checklist(session, evaluation.id)
     unit = await _office_of(session, actor)
-    year, order, number = await _number(session, unit, body.number)
+    year, order, number = await letter_number(session, unit, body.number)
     day, head = clock.today_in(unit.time_zone), await head_of(session, unit)
     said = Said(body, {"number": number, "day": day}, await _signer(session, actor))
     document = await compose(session, await _loaded(session, located), unit, head, said)
@@ -164,40 +165,6 @@ async def _office_of(session: AsyncSession, actor: Actor) -> WorkUnit:
 async def _signer(session: AsyncSession, actor: Actor) -> ReportSigner:
     user = await session.get_one(User, actor.user_id)
     return ReportSigner(name=user.name, job_title=user.job_title or "", title="", nip=user.nip)
-
-
-async def _number(
-    session: AsyncSession, unit: WorkUnit, typed: str | None
-) -> tuple[int, int | None, str]:
-    """Year, order and number: as typed, else the next by the office's pattern.
-
-    Reports of the same office have numbers of the same register.
-    """
-    await session.execute(select(WorkUnit.id).where(WorkUnit.id == unit.id).with_for_update())
-    year = clock.today_in(unit.time_zone).year
-    if typed is not None:
-        if await _is_taken(session, unit.id, year, typed):
-            raise Conflict("report_number_taken", pointer="/number", number=typed)
-        return year, None, typed
-    order = 0
-    for model in (EvaluationReport, Report):
-        here = (model.work_unit_id == unit.id, model.number_year == year)
-        order = max(
-            order, await session.scalar(select(func.max(model.number_order)).where(*here)) or 0
-        )
-    head, number = await head_of(session, unit), None
-    while number is None or await _is_taken(session, unit.id, year, number):
-        order += 1
-        number = head.number(str(order), year)
-    return year, order, number
-
-
-async def _is_taken(session: AsyncSession, unit_id: UUID, year: int, number: str) -> bool:
-    for model in (EvaluationReport, Report):
-        here = (model.work_unit_id == unit_id, model.number_year == year, model.number == number)
-        if await session.scalar(select(model.id).where(*here)) is not None:
-            return True
-    return False
 
 
 def _issued(evaluation_id: UUID) -> Select[Any]:
