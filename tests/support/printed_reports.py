@@ -12,6 +12,7 @@ import pypdfium2
 from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
+from app.core.points import in_points, shortage
 from tests.support.evidence import Body
 from tests.support.office import Person
 
@@ -101,7 +102,7 @@ class Told:
         elif isinstance(value, int) and not isinstance(value, bool) and path[-1] not in NAMES:
             self._number(value, path)
         elif isinstance(value, str) and "lke" in path and POINTS.fullmatch(value):
-            self.points[f"{float(value):.2f}".replace(".", ",")] += 1
+            self.points[in_points(value)] += 1
         elif isinstance(value, str) and DAY.fullmatch(value):
             day = date.fromisoformat(value)
             if "months" in path:  # of an action item: beside the month in the matrix
@@ -125,6 +126,10 @@ def with_true_shares(value: Body, path: tuple[str, ...]) -> Body:
     if "change" in value:
         days = [value["first"], value["second"]]
         return value | {"change": shares_of_something(value["change"], days)}
+    reached = value.get("low", value.get("points"))
+    if float(value.get("short") or 0) > 0 and "lke" in path and reached and value["minimum"]:
+        lacking = shortage(value["minimum"], reached).replace(",", ".")
+        value = value | {"short": lacking.removeprefix("< ")}  # of both as they are printed
     return {k: v for k, v in value.items() if k not in WHOLES or value[WHOLES[k]]}
 
 

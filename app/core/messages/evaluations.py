@@ -9,6 +9,14 @@ EVALUATIONS: dict[str, Message] = {
         "Evaluation exists",
         "This office has an evaluation of {year} already (/evaluations/{evaluation}).",
     ),
+    "evaluation_year_unprovable": message(
+        "Tahun di luar jangkauan rencana",
+        "Tidak ada eviden yang dapat membuktikan evaluasi tahun itu: rencana keputusan ini untuk "
+        "tahun {plan_year}. Pilih tahun {first} sampai {last}, atau keputusan lain.",
+        "Year out of the plan's reach",
+        "No evidence could prove an evaluation of that year: this decree's plan is for "
+        "{plan_year}. Choose a year from {first} to {last}, or another decree.",
+    ),
     "evaluation_just_begun": message(
         "Evaluasi baru saja dimulai",
         "Orang lain baru saja memulai evaluasi tahun ini untuk satuan kerja ini.",

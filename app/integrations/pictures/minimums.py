@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.core.points import difference, in_points
 from app.integrations.pictures import svg
 from app.integrations.pictures.looks import GREEN, GREY, INK, PALE, RED
 from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, WIDTH, Heading, sheet
@@ -52,11 +53,6 @@ class Bars:
     mark: str = "batas minimum WBK"
 
 
-def in_points(value: Fraction) -> str:
-    """Two decimals with a comma, as the regulation prints them."""
-    return f"{float(value):.2f}".replace(".", ",")
-
-
 def draw_bars(picture: Bars) -> str:
     """The SVG: one row a bar, each on a scale of its own whole."""
     rows = [_row(bar, HEAD_HEIGHT + _TOP + n * _ROW) for n, bar in enumerate(picture.bars)]
@@ -89,7 +85,9 @@ def hatching(name: str) -> str:
 
 def _told(bar: Bar) -> str:
     low, high, least = in_points(bar.low), in_points(bar.high), in_points(bar.minimum)
-    short = f", kurang {in_points(bar.minimum - bar.high)}" if bar.state == _MISSED else ""
+    short = (
+        f", kurang {in_points(difference(bar.minimum, bar.high))}" if bar.state == _MISSED else ""
+    )
     reached = low if bar.low == bar.high else f"{low} sampai {high}"
     return f"{reached}; minimum {least}: {bar.state}{short}"
 
@@ -129,7 +127,7 @@ def _beside(bar: Bar, top: float) -> str:
     reached = in_points(bar.low)
     if bar.high != bar.low:
         reached = f"{reached} s.d. {in_points(bar.high)}"
-    gap = bar.minimum - bar.high if bar.state == _MISSED else Fraction(0)
+    gap = difference(bar.minimum, bar.high) if bar.state == _MISSED else Fraction(0)
     told = f"{bar.state}, kurang {in_points(gap)}" if gap else bar.state
     return (
         svg.element(

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.core.points import difference, in_points
 from app.integrations.pictures import svg
 from app.integrations.pictures.looks import GREEN, GREY, INK, PALE, RED
-from app.integrations.pictures.minimums import description, hatching, in_points
+from app.integrations.pictures.minimums import description, hatching
 from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, WIDTH, Heading, sheet
 from app.integrations.pictures.words import wrapped
 
@@ -60,7 +61,7 @@ def _all_told(strengths: Sequence[Strength]) -> list[str]:
     told = []
     for before, one in zip([None, *strengths], strengths, strict=False):
         is_less = before is not None and before.low > one.low
-        fall = f", turun {in_points(before.low - one.low)}" if before and is_less else ""
+        fall = f", turun {in_points(difference(before.low, one.low))}" if before and is_less else ""
         told.append(f"{one.name}: {in_points(one.low)}{fall}")
     return told
 
@@ -104,7 +105,7 @@ def _words(one: Strength, before: Strength | None, middle: float) -> str:
     reached = in_points(one.low)
     if one.high != one.low:
         reached += f" (mungkin {in_points(one.high)})"
-    fall = before.low - one.low if before else Fraction(0)
+    fall = difference(before.low, one.low) if before else Fraction(0)
     lines = [(one.name, INK, "bold"), (reached, INK, "normal")]
     if fall > 0:
         lines.append((f"turun {in_points(fall)}", RED, "bold"))

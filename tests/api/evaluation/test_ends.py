@@ -124,6 +124,10 @@ def test_what_was_begun_wrongly_is_moved_or_discarded(office: Office) -> None:
     path, other = begin(office), begin(office, year=2024)
     taken = ketua.patch(path, {"year": 2024})
     refused(taken, 409, "evaluation_exists")
+    far = refused(ketua.patch(path, {"year": 2026}), 422)  # evidence covers 2022 to 2024
+    assert (far["errors"][0]["code"], "2022 sampai 2025" in far["errors"][0]["detail"]) == (
+        "evaluation_year_unprovable", True,
+    )  # fmt: skip
     assert ok(ketua.patch(path, {"year": 2022, "target": "WBBM"}))["year"] == 2022
     gone = ok(ketua.post(f"{other}/discard", WHY))
     assert gone["status"] == "discarded"

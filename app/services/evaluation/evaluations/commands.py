@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
-from app.models import Evaluation, EvaluationWindow, LkeSheet
+from app.models import Decree, Evaluation, EvaluationWindow, LkeSheet, Plan
 from app.models.evaluation import EvaluationOperation, EvaluationStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -22,7 +22,15 @@ from app.schemas.evaluation.evaluations import (
 from app.services.decrees.queries import get_visible as decree_in_sight
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.platform import audit
-from app.services.platform.plausible import REACH_YEARS, around, require_between
+from app.services.platform.plausible import REACH_YEARS, around, evidence_years, require_between
+from app.services.platform.prepared import key
+
+_PLAN_YEAR = (
+    select(func.coalesce(Plan.year, Decree.planned_year, Decree.year))
+    .select_from(Decree)
+    .outerjoin(Plan, Plan.decree_id == Decree.id)
+    .where(Decree.id == key("decree_id"))
+)
 
 
 async def create_evaluation(
@@ -31,13 +39,15 @@ async def create_evaluation(
     """Begin an office's evaluation of a year; nothing is answered yet.
 
     Who holds WBK by an evaluation of a year before is known to (`has_wbk`). Raises NotFound
-    (decree, sheet), Forbidden, Invalid, Conflict (the office has one of that year).
+    (decree, sheet), Forbidden, Invalid (no evidence of that year can exist), Conflict (the office
+    has one of that year).
     """
     decree = await decree_in_sight(session, actor, body.decree_id, Permission.EVALUATION_READ)
     require(actor, Permission.EVALUATION_SUBMIT, ResourceScope(decree.work_unit_id, decree.id))
     sheet_id = await session.scalar(select(LkeSheet.id).where(LkeSheet.name == body.sheet))
     if sheet_id is None:
         raise NotFound(pointer="/sheet")
+    await _require_provable(session, decree.id, body.year)
     await _require_free(session, decree.work_unit_id, body.year)
     has_wbk = body.has_wbk
     if await _holds_wbk(session, decree.work_unit_id, body.year):
@@ -73,6 +83,26 @@ async def _holds_wbk(session: AsyncSession, work_unit_id: UUID, year: int) -> bo
     return found is not None
 
 
+async def _require_provable(session: AsyncSession, decree_id: UUID, year: int) -> None:
+    """Raise Invalid where no evidence under the decree can be of the year or the one before it.
+
+    Evidence covers the plan's year and some around it; rule 40 asks for one of the two.
+    """
+    plan_year = await session.scalar(_PLAN_YEAR, {"decree_id": decree_id})
+    if plan_year is None:
+        return
+    around_it = evidence_years(session)
+    first, last = plan_year - around_it, plan_year + around_it + 1
+    if not first <= year <= last:
+        raise Invalid(
+            "evaluation_year_unprovable",
+            pointer="/year",
+            plan_year=plan_year,
+            first=first,
+            last=last,
+        )
+
+
 async def _require_free(session: AsyncSession, work_unit_id: UUID, year: int) -> None:
     """Raise Conflict where the office has one of that year that was not discarded."""
     found = await session.scalar(
@@ -91,13 +121,14 @@ async def update_evaluation(
 ) -> None:
     """Change the target, or what is known of a predicate held; of a draft the year, too.
 
-    Raises Forbidden, Conflict.
+    Raises Forbidden, Invalid, Conflict.
     """
     EVALUATIONS.require(actor, EvaluationOperation.EDIT, located.facts)
     evaluation = located.evaluation
     if body.year is not None and body.year != evaluation.year:
         if evaluation.status is not EvaluationStatus.DRAFT:
             raise Conflict("evaluation_year_stays", pointer="/year")
+        await _require_provable(session, evaluation.decree_id, body.year)
         await _require_free(session, evaluation.work_unit_id, body.year)
     changes = audit.apply(evaluation, body.given("has_wbk"))
     if changes:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
+from app.core.points import in_points
 from app.models import Decree
 from app.models.notification import NoticeKind, NotificationSubject
 from app.services.evaluation.coverage import coverage
@@ -82,4 +83,4 @@ async def tell_leaders(session: AsyncSession, decree_id: UUID) -> None:
 
 def _shown(points: Fraction) -> str:
     """Two places, as the regulation prints; only what is shown is rounded."""
-    return f"{float(points):.2f}"
+    return in_points(points, ".")

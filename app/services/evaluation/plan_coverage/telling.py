@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
+from app.core.points import difference, in_points
 from app.services.evaluation.coverage import Cover, Coverage, Reach, coverage
 from app.services.evaluation.plan_coverage.closing import closing
 from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
@@ -46,7 +47,8 @@ def told(sheet: Sheet, covered: Coverage) -> Iterator[str]:
 
 
 def _missed(reach: Reach) -> str:
-    most, asked, short = map(_shown, (reach.points, reach.minimum, reach.short))
+    lacking = difference(reach.minimum, reach.points)
+    most, asked, short = map(_shown, (reach.points, reach.minimum, lacking))
     return (
         f"  {reach.code}: paling banyak {most}, WBK {asked}, kurang {short} (at most, asked, short)"
     )
@@ -54,4 +56,4 @@ def _missed(reach: Reach) -> str:
 
 def _shown(points: Fraction) -> str:
     """Two places, as the regulation prints; only what is shown is rounded."""
-    return f"{float(points):.2f}"
+    return in_points(points, ".")

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.points import in_points
 from app.models import Evaluation
 from app.models.evaluation import (
     TURNS,
@@ -192,4 +193,4 @@ def _last_day(located: LoadedEvaluation, *layers: EvaluationLayer) -> date | Non
 
 def _shown(points: Fraction | float) -> str:
     """Two places, as the regulation prints; only what is shown is rounded."""
-    return f"{float(points):.2f}"
+    return in_points(points, ".")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from app.core.points import difference, in_points, shortage
 from app.integrations.documents.blocks import (
     Block,
     Cell,
@@ -94,7 +95,7 @@ def _lines(lines: list[LheLine], name: str) -> Block:
             _cell(line.weight),
             _cell(line.minimum),
             *(_cell(each.low) for each in line.scores),
-            _cell(line.difference),
+            _lost(line),
         ]
         for line in lines
     ]
@@ -116,7 +117,7 @@ def conditions(document: LheDocument) -> list[Block]:
             _cell(each.asked),
             _cell(each.reached),
             STATES[each.state],
-            _cell(each.short),
+            _short(each.asked, each.reached, each.short),
         ]
         for each in document.conditions
     ]
@@ -148,14 +149,22 @@ def _facts(document: LheDocument) -> Block:
 
 
 def points(value: float | None) -> str:
-    """Points with two decimals and a comma, rounded down so that nothing seems met that is not."""
-    if value is None:
-        return "-"
-    hundredths = (
-        Fraction(str(value)) * 100 // 1 if value >= 0 else -(-Fraction(str(value)) * 100 // 1)
-    )
-    whole, part = divmod(abs(int(hundredths)), 100)
-    return f"{'-' if hundredths < 0 else ''}{whole},{part:02}"
+    """Points as they are shown everywhere; a dash where there are none."""
+    return "-" if value is None else in_points(value)
+
+
+def _lost(line: LheLine) -> Cell:
+    """TPI's points without the office's: what a reader finds who subtracts what is shown."""
+    of = {each.layer: each.low for each in line.scores}
+    lost = difference(of[EvaluationLayer.TPI], of[EvaluationLayer.UNIT])
+    return Cell(in_points(lost), value=float(lost))
+
+
+def _short(asked: float | None, reached: float | None, short: float | None) -> Cell:
+    """What is short of the minimum as both are shown."""
+    if short is None or asked is None or reached is None:
+        return _cell(short)
+    return Cell(shortage(asked, reached), value=float(difference(asked, reached)))
 
 
 def _cell(value: float | None) -> Cell:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from app.core.points import difference, in_points, shortage
 from app.integrations.documents.blocks import Block, Cell, Column, Facts, Heading, Text
 from app.models.evaluation import EvaluationStatus, EvaluationTarget
 from app.schemas.evaluation.scores import ConditionState, Strength
@@ -133,7 +134,7 @@ def _minimum(line: LkeMinimumLine) -> list[Cell | str]:
         span(line.low, line.high),
         points(line.accepted),
         points(line.minimum) if is_points else Cell("-"),
-        points(line.short),
+        _short(line.minimum, line.low, line.short) if is_points else points(line.short),
         number(line.open_questions),
         _STATES[line.state],
     ]
@@ -142,7 +143,11 @@ def _minimum(line: LkeMinimumLine) -> list[Cell | str]:
 def _plan(plan: LkePlanLine) -> list[Block]:
     within = "dapat" if plan.can_reach_wbk else "tidak dapat"
     rows: list[list[Cell | str]] = [
-        [each.name, *map(points, (each.points, each.full, each.minimum, each.short))]
+        [
+            each.name,
+            *map(points, (each.points, each.full, each.minimum)),
+            _short(each.minimum, each.points, each.short),
+        ]
         for each in plan.reaches
     ]
     return [
@@ -162,6 +167,13 @@ def points(value: str | None) -> Cell:
     return Cell("-") if value is None else Cell(written(value), value=float(value))
 
 
+def _short(asked: str | None, reached: str | None, short: str | None) -> Cell:
+    """What is short of a minimum as both are shown."""
+    if short is None or asked is None or reached is None or float(short) <= 0:
+        return points(short)
+    return Cell(shortage(asked, reached), value=float(difference(asked, reached)))
+
+
 def span(low: str | None, high: str | None) -> Cell:
     """From one to the other: two numbers in a workbook."""
     if low is None or high is None:
@@ -171,6 +183,5 @@ def span(low: str | None, high: str | None) -> Cell:
 
 def written(value: str) -> str:
     """Points as they are printed: 36,91; what is less than half a hundredth is no 0,00."""
-    number_of = float(value)
-    text = f"{number_of:.2f}".replace(".", ",")
-    return "< 0,01" if number_of > 0 and text == "0,00" else text
+    text = in_points(value)
+    return "< 0,01" if float(value) > 0 and text == "0,00" else text
