@@ -73,7 +73,7 @@ def _written(value: Any) -> str:
     if isinstance(value, datetime | date):
         return in_words(value)
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.2f}".replace(".", ",")
+        return str(int(value)) if value.is_integer() else in_points(value)
     return str(value)
 
 
