@@ -184,6 +184,7 @@ PEOPLE = "Lampiran I"
 FIRST, SECOND, THIRD, OTHER = 4, 5, 6, 9  # lines of the first team, and one of the second
 NAME, DUTY = ("changed", "membership", "name"), ("changed", "duty", "text")
 MOVED = ("changed", "membership", "position")
+ORDER, READING = ("changed", "duty", "position"), ("changed", "duty", "reading")
 
 
 def swap_cells(book: Book, heading: str, sheet: str = PEOPLE) -> None:
@@ -224,6 +225,11 @@ EDITS: tuple[tuple[Callable[[Book], object], list[tuple[str, str, str | None]]],
     (lambda book: put(book, "TUGAS DALAM TIM", "Lain sama sekali"), [DUTY]),
     (lambda book: swap_cells(book, "TUGAS DALAM TIM"), [DUTY, DUTY]),
     (move_up, [MOVED, MOVED]),
+    # Ids that change places say what the texts say when those do.
+    (
+        lambda book: swap_cells(book, "ID TUGAS"),
+        [*(ORDER, ORDER), *(DUTY, DUTY), *(READING, READING)],
+    ),
     # What carries out a duty is written with the letter, so that it is another activity now.
     (change_letters, [*[("changed", "activity", "letter")] * 2, ("changed", "duty", "activities")]),
 )

@@ -111,14 +111,13 @@ async def import_workbook(
         more = await _in_the_way(session, book, file, known)
         return _refused(book, [*told, *more], confirm)
     meanwhile = await meanwhile_of(session, actor, book.origin, file, stored)
-    if stored is not None and stored.digest == digest_of(file):
+    is_same = known.as_exported and not known.hints
+    if stored is not None and stored.digest == digest_of(file) and is_same:
         report = LoadReport(stored.decree_id, name_of(file), created=False, dry_run=True)
         return _told(book, report, meanwhile, _Key(None, known), is_done=False)
     try:
-        comparing = Comparing(claims=known.claims)
-        report = await load_decree(
-            session, actor, file, dry_run=confirm is None, comparing=comparing
-        )
+        how = Comparing(even_same=not known.as_exported, claims=known.claims)
+        report = await load_decree(session, actor, file, dry_run=confirm is None, comparing=how)
     except DecreeLoadRefused as refused:
         faults = [load_fault(book.checked, each) for each in refused.faults]
         return _refused(book, faults, confirm)

@@ -39,6 +39,8 @@ class Identities:
     faults: tuple[CellFault, ...] = ()
     hints: tuple[CellFault, ...] = ()
     lost: frozenset[str] = frozenset()
+    as_exported: bool = True
+    """Whether the lines name their rows in the order in which those stand."""
 
 
 class _Home(NamedTuple):
@@ -57,7 +59,11 @@ async def identities_of(session: AsyncSession, decree_id: UUID, checked: Checked
         if path[1] not in checked.parsed.filling.strays:  # its team is what is wrong with it
             reader.take(place, position, path)
     return Identities(
-        dict(reader.claims), tuple(reader.faults), tuple(reader.hints()), frozenset(reader.lost)
+        dict(reader.claims),
+        tuple(reader.faults),
+        tuple(reader.hints()),
+        frozenset(reader.lost),
+        reader.is_in_order(),
     )
 
 
@@ -68,6 +74,7 @@ class _Stored:
     homes: dict[tuple[str, UUID], _Home] = field(default_factory=dict)
     teams: dict[tuple[str, int | None], _Home] = field(default_factory=dict)
     activities: dict[tuple[UUID, str], _Home] = field(default_factory=dict)
+    order: dict[UUID, tuple[int, UUID]] = field(default_factory=dict)
 
 
 async def _stored(session: AsyncSession, decree_id: UUID) -> _Stored:
@@ -81,8 +88,10 @@ async def _stored(session: AsyncSession, decree_id: UUID) -> _Stored:
         home = _Home(activity.id, name)
         keys[activity.id] = found.activities[activity.team_id, activity.letter] = home
     for part, table, parent in _TABLES:
-        rows = await session.execute(select(table.id, parent).where(parent.in_(keys)))
-        found.homes |= {(part, row[0]): keys[row[1]] for row in rows}
+        statement = select(table.id, parent, table.position).where(parent.in_(keys))
+        for row_id, home_id, position in await session.execute(statement):
+            found.homes[part, row_id] = keys[home_id]
+            found.order[row_id] = position, row_id
     return found
 
 
@@ -126,6 +135,14 @@ class _Reader:
             for part, home, spot in self._bare
             if (part, home) in left
         ]
+
+    def is_in_order(self) -> bool:
+        """Whether each line names a row that stands after those of the lines before it."""
+        named = (
+            [self.stored.order[lines[position]] for position in sorted(lines)]
+            for lines in self.claims.values()
+        )
+        return all(rows == sorted(rows) for rows in named)
 
     def _wrong(
         self, part: str, spot: Spot, home: _Home | None
