@@ -8,9 +8,15 @@ import pytest
 
 from app.core.messages import MESSAGES, Language, field_sentence
 from app.core.messages.reminders import STAGES
-from app.core.messages.words import WORDS
+from app.core.messages.words import TRANSLATED_PARAMS, WORDS
 from app.models.directive import DirectiveAction, DirectiveStatus
 from app.models.erasure import ErasureStatus
+from app.models.evaluation import (
+    EvaluationAction,
+    EvaluationLayer,
+    EvaluationPhase,
+    EvaluationStatus,
+)
 from app.models.evidence import Confidentiality, EvidenceAction, EvidenceStatus
 from app.models.finding import FindingAction, FindingStatus
 from app.models.follow_up import FollowUpAction, FollowUpStatus
@@ -21,7 +27,8 @@ from app.schemas.integration.inbox import InboxOfferState
 
 TOLD = (
     EvidenceStatus, EvidenceAction, FindingStatus, FindingAction, DirectiveStatus, DirectiveAction,
-    FollowUpStatus, FollowUpAction, ErasureStatus,
+    FollowUpStatus, FollowUpAction, ErasureStatus, EvaluationStatus, EvaluationAction,
+    EvaluationLayer, EvaluationPhase,
     (InboxOfferState.ACCEPTED, InboxOfferState.REJECTED),
 )  # fmt: skip
 IN_WORKBOOKS = (
@@ -32,6 +39,17 @@ IN_WORKBOOKS = (
 @pytest.mark.parametrize("told", TOLD)
 def test_each_has_a_word(told: Iterable[StrEnum]) -> None:
     assert [each for each in told if each.value not in WORDS] == []
+
+
+@pytest.mark.parametrize("layer", EvaluationLayer)
+def test_no_code_stands_in_a_sentence_about_an_evaluation(layer: EvaluationLayer) -> None:
+    """Whatever a refusal is about: its Indonesian sentence has the word, never the code."""
+    facts = {"status": "in_assessment", "action": "conclude", "phase": "filling", "layer": layer}
+    about = [code for code in MESSAGES if code.startswith(("evaluation_", "lhe_"))]
+    told = " ".join(field_sentence(code, Language.INDONESIAN, facts) for code in about)
+    assert WORDS[layer] in told
+    assert not {"in_assessment", "conclude", "filling"} & set(told.replace(".", " ").split())
+    assert {"status", "action", "phase", "layer"} <= TRANSLATED_PARAMS
 
 
 def test_both_languages_fill_the_same_gaps() -> None:

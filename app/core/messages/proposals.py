@@ -100,6 +100,28 @@ PROPOSALS: dict[str, Message] = {
         "Others changed this question since it was exported; now: {stored}. Export it again, then"
         " edit again.",
     ),
+    "question_of_others": message(
+        "Soal milik tim lain",
+        "Soal {question} dijawab tim lain. Hapus dari kiriman ini, atau minta timnya.",
+        "A question of another team",
+        "Question {question} is answered by another team. Leave it out, or ask that team.",
+    ),
+    "portal_other_evaluation": message(
+        "Buku kerja evaluasi lain",
+        "Buku kerja ini diekspor dari evaluasi lain, bukan dari {evaluation}. Ekspor buku kerja"
+        " evaluasi ini, lalu isi di sana.",
+        "Workbook of another evaluation",
+        "This workbook was exported from another evaluation, not from {evaluation}. Export this"
+        " evaluation's workbook and fill that in.",
+    ),
+    "portal_not_tried": message(
+        "Hasil uji coba sudah berbeda",
+        "Buku kerja ini, atau jawaban yang tersimpan, bukan lagi yang diuji coba. Unggah sekali "
+        "lagi tanpa `confirm`, periksa perubahannya, lalu unggah dengan `confirm` yang baru.",
+        "Not what was tried",
+        "This workbook, or the answers that are stored, are no longer what was tried. Upload it"
+        " once more without `confirm`, look at the changes, then upload it with the new `confirm`.",
+    ),
     "portal_note_without_answer": message(
         "Catatan tanpa jawaban",
         "Tulis juga jawaban TPI untuk soal {question}: sama dengan jawaban unit, atau yang lain.",

@@ -2,7 +2,7 @@
 
 from app.core.messages.files import ADVICE
 
-TRANSLATED_PARAMS = frozenset({"status", "state", "action", "period", "advice"})
+TRANSLATED_PARAMS = frozenset({"status", "state", "action", "period", "advice", "layer", "phase"})
 
 WORDS: dict[str, str] = {
     **ADVICE,
@@ -64,6 +64,42 @@ WORDS: dict[str, str] = {
     "write": "menulis",
     "read": "membaca",
     "list": "mendaftar",
+    # An evaluation (LKE): its statuses, steps, layers and phases.
+    "in_assessment": "dinilai TPI",
+    "assessed": "selesai dinilai TPI",
+    "proposed": "diusulkan",
+    "not_proposed": "tidak diusulkan",
+    "papers_failed": "tidak lolos administrasi",
+    "objected": "disanggah",
+    "in_desk": "evaluasi meja TPN",
+    "in_field": "evaluasi lapangan TPN",
+    "granted": "mendapat predikat",
+    "not_granted": "tidak mendapat predikat",
+    "revoked": "predikat dicabut",
+    "discarded": "dibuang",
+    "forward": "penerusan kepada TPI",
+    "conclude": "pernyataan selesai dinilai",
+    "propose": "pengusulan",
+    "decline": "keputusan tidak mengusulkan",
+    "fail_papers": "penolakan berkas",
+    "object": "sanggahan",
+    "admit": "penerimaan berkas",
+    "advance": "penerusan ke evaluasi lapangan",
+    "grant": "pemberian predikat",
+    "deny": "penolakan predikat",
+    "revoke": "pencabutan predikat",
+    "monitor": "pemantauan",
+    "unit": "satuan kerja",
+    "pendahuluan": "penilaian pendahuluan",
+    "tpi": "TPI",
+    "tpn": "TPN",
+    "filling": "pengisian",
+    "preliminary": "penilaian pendahuluan",
+    "verification": "verifikasi TPI",
+    "revision": "perbaikan",
+    "objection": "sanggah",
+    "desk": "evaluasi meja",
+    "field": "evaluasi lapangan",
     "remove": "menghapus",
 }
 

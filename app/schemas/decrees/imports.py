@@ -65,7 +65,8 @@ class ImportRead(Read):
     `fault_count`, `hint_count`, `change_count` and `changed_meanwhile_count` count all.
     `is_outdated`: the decree was changed since the workbook was exported; `changed_meanwhile` says
     how, as far as it can be told. `made_from_another`: the workbook was exported from another
-    decree. `hints` are places to look at that hinder nothing, such as a line that lost its id.
+    decree (or evaluation). `hints` are places to look at that hinder nothing, such as a line that
+    lost its id.
     """
 
     is_done: bool = False

@@ -197,7 +197,7 @@ class WhatIfAnswer(Body):
 class ItemWeight(Body):
     """How hard an item is to change, by its code: 1 (as any) to 9."""
 
-    item: ItemCode
+    code: ItemCode
     weight: HowHard
 
 
@@ -210,7 +210,7 @@ class WhatIf(Body):
             "examples": [
                 {
                     "answers": [{"question": 59, "answer": "A"}],
-                    "weights": [{"item": "A.I.5.iii.c", "weight": 3}],
+                    "weights": [{"code": "A.I.5.iii.c", "weight": 3}],
                 }
             ]
         },

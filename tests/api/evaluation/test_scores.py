@@ -81,7 +81,17 @@ def test_a_team_proves_its_own_questions_with_what_it_sees(office: Office) -> No
     path, member = begin(office), office.person(MEMBER)
     made = evidence(office, "draft")
     proof = {"question": 59, "evidence_id": made["id"], "pages": "Halaman 3"}
-    refused(office.person(OTHER_MEMBER).post(f"{path}/prove", {"proofs": [proof]}), 403)
+    other = office.person(OTHER_MEMBER)
+    sheet = ok(other.get(f"{path}/questions"))["items"]
+    number = next(each["number"] for each in sheet if each["may_answer"])
+    proofs = [proof | {"question": number}, proof]
+    problem = refused(other.post(f"{path}/prove", {"proofs": proofs}), 403)
+    (named,) = problem["errors"]
+    assert (named["pointer"], named["code"]) == ("/proofs/1/question", "question_of_others")
+    answers = [{"question": number, "answer": "A"}, {"question": 59, "answer": "A"}]
+    of_others = other.post(f"{path}/answer", {"answers": answers})
+    (named,) = refused(of_others, 403)["errors"]
+    assert named["pointer"] == "/answers/1/question"
     nothing = proof | {"evidence_id": str(seeded("nothing"))}
     problem = refused(member.post(f"{path}/prove", {"proofs": [proof, nothing]}), 422)
     assert problem["errors"][0]["pointer"] == "/proofs/1/evidence_id"
@@ -107,7 +117,7 @@ def test_what_if_stores_nothing_and_readiness_says_what_is_missing(office: Offic
     wrong = {"answers": [{"question": 125, "answer": "9"}], "weights": []}
     problem = refused(ketua.post(f"{path}/what-if", wrong), 422)
     assert problem["errors"][0]["code"] == "not_an_index"
-    heavy = {"weights": [{"item": "A.X", "weight": 2}]}
+    heavy = {"weights": [{"code": "A.X", "weight": 2}]}
     assert refused(ketua.post(f"{path}/what-if", heavy), 422)["errors"][0]["code"] == "item_unknown"
 
 

@@ -62,7 +62,7 @@ def test_it_is_tried_then_taken_whole(office: Office) -> None:
         (f"L{ROW[60]}", None, "Baru."),
     ]
     assert answers_of(member, path, 60) == {}, "nothing is stored by a trial"
-    refused(handed_in(member, path, book, "0" * 64), 409, "import_not_tried")
+    refused(handed_in(member, path, book, "0" * 64), 409, "portal_not_tried")
     done = ok(handed_in(member, path, book, tried["confirm"]))
     assert (done["is_done"], done["change_count"]) == (True, 3)
     told = answers_of(member, path, 60)["unit"]
@@ -72,7 +72,7 @@ def test_it_is_tried_then_taken_whole(office: Office) -> None:
     late = handed_in(ketua, path, edited(content, {f"K{ROW[59]}": "B"}))
     assert faults(late)[0] == (f"K{ROW[59]}", "portal_row_outdated")
     assert ok(late)["is_outdated"] is True
-    refused(handed_in(ketua, path, book, tried["confirm"]), 409, "import_not_tried")
+    refused(handed_in(ketua, path, book, tried["confirm"]), 409, "portal_not_tried")
 
 
 def test_each_answers_what_is_theirs_and_all_is_taken_or_nothing(office: Office) -> None:
@@ -126,6 +126,10 @@ def test_what_is_no_such_workbook_is_refused(office: Office) -> None:
     kept = io.BytesIO()
     other.save(kept)
     assert faults(handed_in(ketua, path, kept.getvalue())) == [("", "portal_sheet_missing")]
+    another = begin(office, year=2024)
+    told = handed_in(ketua, path, edited(exported(ketua, another), {f"K{ROW[59]}": "A"}))
+    assert faults(told) == [("", "portal_other_evaluation")]
+    assert ok(told)["made_from_another"]
 
 
 @on_one_engine

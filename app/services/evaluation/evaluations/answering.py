@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.errors import FieldFault, Invalid
+from app.core.errors import FieldFault, Forbidden, Invalid
 from app.models.evaluation import EvaluationLayer, EvaluationOperation, EvaluationVerdict
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, own_answer, require_layer
@@ -70,9 +70,7 @@ async def answer(
     """
     desk = await desk_of(session, located)
     require_known(desk, body.answers, "answers")
-    for each in body.answers:
-        facts = located.facts.of_team(desk.standing.questions[each.question].team_id)
-        EVALUATIONS.require(actor, EvaluationOperation.ANSWER, facts)
+    require_own(actor, desk, EvaluationOperation.ANSWER, body.answers, "answers")
     require_fitting(desk, body.answers, "answers")
     given = [
         Given(
@@ -188,6 +186,28 @@ def _unfit(desk: Desk, assessments: Sequence[AssessmentInput]) -> Iterator[Field
 def _is_same(question: Question, there: str | None, answer: str | float | None) -> bool:
     """Whether both say the same; what stands there may be of before an index had one form."""
     return _as_stored(question, there) == _as_stored(question, answer)
+
+
+def require_own(
+    actor: Actor,
+    desk: Desk,
+    operation: EvaluationOperation,
+    given: Sequence[Any],
+    name: str,
+) -> None:
+    """Raise Forbidden naming each question of another team; Conflict where it is nobody's turn."""
+    refused: Forbidden | None = None
+    faults: list[FieldFault] = []
+    for place, each in enumerate(given):
+        facts = desk.located.facts.of_team(desk.standing.questions[each.question].team_id)
+        try:
+            EVALUATIONS.require(actor, operation, facts)
+        except Forbidden as refusal:
+            refused, about = refusal, {"question": each.question}
+            faults.append(FieldFault(f"/{name}/{place}/question", "question_of_others", about))
+    if refused is not None:
+        refused.faults = tuple(faults)
+        raise refused
 
 
 def require_known(desk: Desk, given: Sequence[Any], name: str) -> None:

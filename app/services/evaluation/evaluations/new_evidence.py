@@ -6,10 +6,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Invalid
+from app.models.evaluation import EvaluationOperation
 from app.policies.actors import Actor
 from app.schemas.evaluation.proofs import ProvedPart, QuestionEvidenceCreate
-from app.services.evaluation.evaluations.answering import desk_of, require_known
-from app.services.evaluation.evaluations.proofs import beside, require_team, tell
+from app.services.evaluation.evaluations.answering import desk_of, require_known, require_own
+from app.services.evaluation.evaluations.proofs import beside, tell
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evidence.commands import Drafted, Proving, draft_for
 from app.services.plan.rows.teams import team_in
@@ -29,8 +30,7 @@ async def create_evidence(
     desk = await desk_of(session, located)
     require_known(desk, body.questions, "questions")
     rows = [desk.standing.questions[each.question] for each in body.questions]
-    for each in body.questions:
-        require_team(actor, desk, each.question)
+    require_own(actor, desk, EvaluationOperation.PROVE, body.questions, "questions")
     teams = {row.team_id for row in rows}
     if len(teams) > 1:
         raise Invalid("questions_of_several_teams", pointer="/questions")

@@ -17,7 +17,7 @@ from app.models.key_lists import among
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS
 from app.schemas.evaluation.proofs import EvaluationProofs, ProofInput, ProofRead, ProofRemoval
-from app.services.evaluation.evaluations.answering import Desk, desk_of
+from app.services.evaluation.evaluations.answering import Desk, desk_of, require_own
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.standing import Standing
@@ -60,8 +60,7 @@ async def prove(
     desk = await desk_of(session, located)
     known = await _known(session, actor, {each.evidence_id for each in body.proofs})
     _require_fitting(desk, body.proofs, known)
-    for each in body.proofs:
-        require_team(actor, desk, each.question)
+    require_own(actor, desk, EvaluationOperation.PROVE, body.proofs, "proofs")
     changes = audit.Changes()
     for each in body.proofs:
         row = desk.standing.questions[each.question]

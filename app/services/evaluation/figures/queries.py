@@ -195,13 +195,13 @@ def _readiness(
 def _weights(sheet: Sheet, body: WhatIf) -> Mapping[str, int]:
     items = {str(item.code) for item in sheet.items}
     faults = [
-        FieldFault(f"/weights/{place}/item", "item_unknown", {"item": each.item})
+        FieldFault(f"/weights/{place}/code", "item_unknown", {"item": each.code})
         for place, each in enumerate(body.weights)
-        if each.item not in items
+        if each.code not in items
     ]
     if faults:
         raise Invalid(faults=faults)
-    return {each.item: each.weight for each in body.weights}
+    return {each.code: each.weight for each in body.weights}
 
 
 def _changes(

@@ -10,7 +10,7 @@ from app.services.evaluation.portal.filling import PortalAnswer, PortalFilling
 from app.services.evaluation.portal.freezing import portal_answers
 from app.services.evaluation.portal.workbook import write_workbook
 
-_VERSION_CHARACTERS = 16
+_VERSION_CHARACTERS, _OWN_CHARACTERS = 16, 6
 
 
 async def export_workbook(session: AsyncSession, desk: Desk) -> bytes:
@@ -34,8 +34,22 @@ async def filling_of(session: AsyncSession, desk: Desk) -> PortalFilling:
 
 
 def version_of(desk: Desk, number: int) -> str:
-    """Another one once the unit, or TPI, said something else about the question."""
+    """Another one once the unit, or TPI, said something else about the question.
+
+    It begins alike for all questions of an evaluation, and otherwise for those of another.
+    """
     question_id = desk.standing.questions[number].id
     layers = (EvaluationLayer.UNIT, EvaluationLayer.TPI)
     rows = [desk.standing.answer(question_id, layer) for layer in layers]
-    return digest_of([row.number if row else 0 for row in rows] + [number])[:_VERSION_CHARACTERS]
+    said = digest_of([row.number if row else 0 for row in rows] + [number])
+    return (_own(desk) + said)[:_VERSION_CHARACTERS]
+
+
+def is_of_another(desk: Desk, filling: PortalFilling) -> bool:
+    """Whether the rows that were handed out here were handed out for another evaluation."""
+    versions = [each.version for each in filling.values() if each.version]
+    return bool(versions) and not any(one.startswith(_own(desk)) for one in versions)
+
+
+def _own(desk: Desk) -> str:
+    return digest_of(str(desk.located.evaluation.id))[:_OWN_CHARACTERS]

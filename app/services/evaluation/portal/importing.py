@@ -19,10 +19,10 @@ from app.schemas.evaluation.answering import (
     EvaluationAnswers,
     EvaluationAssessments,
 )
-from app.services.evaluation.evaluations.answering import answer, assess, desk_of
+from app.services.evaluation.evaluations.answering import Desk, answer, assess, desk_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
-from app.services.evaluation.portal.edits import Edits, compare, of_the_form, told_by
-from app.services.evaluation.portal.handing_out import filling_of, version_of
+from app.services.evaluation.portal.edits import Edits, cell_fault, compare, of_the_form, told_by
+from app.services.evaluation.portal.handing_out import filling_of, is_of_another, version_of
 from app.services.evaluation.portal.workbook import read_portal_sheets
 
 # Reading takes a processor for itself: one workbook at a time in a process.
@@ -48,7 +48,7 @@ async def import_workbook(
     The unit's columns are answers of the office, by the teams of their areas; TPI's are those of
     TPI; whoever may read the evaluation may try, and is told at each cell what is not theirs.
     Evidence is not taken: it is put beside a question by itself. Raises Invalid
-    (`import_has_faults`) and Conflict (`import_not_tried`) where what is stored, or what the
+    (`import_has_faults`) and Conflict (`portal_not_tried`) where what is stored, or what the
     workbook says, is not what was tried.
     """
     about = {
@@ -60,21 +60,26 @@ async def import_workbook(
     if reading.faults:
         faults = list(of_the_form(desk, reading.faults))
         return _refused(about, faults, confirm)
+    if is_of_another(desk, reading.answers):
+        return _refused(about, [_of_another(desk, about)], confirm, made_from_another=True)
     edits = compare(desk, actor, reading, await filling_of(session, desk))
     key = await _try(session, actor, edits, confirm)
     if confirm is not None and (edits.is_outdated or (confirm != key and not edits.faults)):
-        raise Conflict("import_not_tried")
+        raise Conflict("portal_not_tried")
     if edits.faults:
         return _refused(about, edits.faults, confirm, is_outdated=edits.is_outdated)
     is_done = confirm is not None
-    has_changes = bool(edits.answers or edits.assessments)
     return ImportRead(
         **about,
         is_done=is_done,
-        confirm=key if has_changes and not is_done else None,
+        confirm=key if (edits.answers or edits.assessments) and not is_done else None,
         change_count=len(edits.changes),
         changes=edits.changes[:MOST_TOLD],
     )
+
+
+def _of_another(desk: Desk, about: Mapping[str, Any]) -> CellFaultRead:
+    return cell_fault(desk, None, "", "portal_other_evaluation", {"evaluation": about["name"]})
 
 
 async def _try(session: AsyncSession, actor: Actor, edits: Edits, confirm: str | None) -> str:
@@ -128,12 +133,9 @@ def _refused(
     about: Mapping[str, Any],
     faults: Sequence[CellFaultRead],
     confirm: str | None,
-    *,
-    is_outdated: bool = False,
+    **told: bool,
 ) -> ImportRead:
     """A trial with faults; whoever confirmed is told that there are some."""
     if confirm is not None:
         raise Invalid("import_has_faults", count=len(faults))
-    return ImportRead(
-        **about, fault_count=len(faults), faults=faults[:MOST_TOLD], is_outdated=is_outdated
-    )
+    return ImportRead(**about, fault_count=len(faults), faults=faults[:MOST_TOLD], **told)
