@@ -45,6 +45,13 @@ PROPOSALS: dict[str, Message] = {
         "By an evaluation of a year before this office holds WBK. Leave has_wbk out, or have it"
         " revoked there first.",
     ),
+    "wbk_was_revoked_here": message(
+        "WBK dicabut",
+        "Predikat WBK satuan kerja ini dari evaluasi tahun sebelumnya sudah dicabut. Kosongkan"
+        " has_wbk.",
+        "Its WBK was revoked",
+        "The WBK of this office by an evaluation of a year before was revoked. Leave has_wbk out.",
+    ),
     "wbbm_needs_wbk": message(
         "WBBM memerlukan WBK",
         "Hanya satuan kerja yang sudah berpredikat WBK diusulkan WBBM (has_wbk).",

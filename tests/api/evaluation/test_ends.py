@@ -76,8 +76,12 @@ def test_from_the_papers_to_the_predicate_and_the_years_after(office: Office) ->
     body = {"decree_id": ok(ketua.get(path))["decree_id"], "year": 2025, "target": "WBK"}
     wrong = ketua.post("/evaluations", body | {"sheet": done["sheet"], "has_wbk": False})
     assert wrong.json()["errors"][0]["code"] == "holds_wbk_here"
+    wrong = ketua.patch(unknown, {"has_wbk": False}, etag=ketua.get(unknown).headers["ETag"])
+    assert wrong.json()["errors"][0]["code"] == "holds_wbk_here"
 
     ok(tpn.post(f"{path}/revoke", WHY))
+    wrong = ketua.post("/evaluations", body | {"sheet": done["sheet"], "has_wbk": True})
+    assert wrong.json()["errors"][0]["code"] == "wbk_was_revoked_here"
     refused(tpn.post(f"{path}/revoke", WHY), 409, "evaluation_wrong_status")
     for step in ("submit", "forward", "conclude"):
         ok((ketua if step == "submit" else tpi).post(f"{unknown}/{step}", {}))

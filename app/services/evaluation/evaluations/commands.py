@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
 from app.models import Decree, Evaluation, EvaluationWindow, LkeSheet, Plan
-from app.models.evaluation import EvaluationOperation, EvaluationStatus
+from app.models.evaluation import EvaluationOperation, EvaluationStatus, EvaluationTarget
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, require_window
@@ -32,6 +32,8 @@ _PLAN_YEAR = (
     .where(Decree.id == key("decree_id"))
 )
 
+_S = EvaluationStatus
+
 
 async def create_evaluation(
     session: AsyncSession, actor: Actor, body: EvaluationCreate
@@ -49,11 +51,7 @@ async def create_evaluation(
         raise NotFound(pointer="/sheet")
     await _require_provable(session, decree.id, body.year)
     await _require_free(session, decree.work_unit_id, body.year)
-    has_wbk = body.has_wbk
-    if await _holds_wbk(session, decree.work_unit_id, body.year):
-        if has_wbk is False:
-            raise Invalid("holds_wbk_here", pointer="/has_wbk")
-        has_wbk = True
+    has_wbk = await _wbk_as_known(session, decree.work_unit_id, body.year, told=body.has_wbk)
     values = {"year": body.year, "target": body.target, "has_wbk": has_wbk}
     evaluation = Evaluation(
         work_unit_id=decree.work_unit_id,
@@ -71,16 +69,32 @@ async def create_evaluation(
     return evaluation
 
 
-async def _holds_wbk(session: AsyncSession, work_unit_id: UUID, year: int) -> bool:
-    """Whether an evaluation of a year before was granted, and is not revoked; WBBM is WBK, too."""
-    found = await session.scalar(
-        select(Evaluation.id).where(
+async def _wbk_as_known(
+    session: AsyncSession, work_unit_id: UUID, year: int, *, told: bool | None
+) -> bool | None:
+    """Whether the office holds WBK by evaluations of years before, else as it says itself.
+
+    One that was granted says so (WBBM is WBK, too); where there is none, a WBK that was revoked
+    says that it does not. Raises Invalid where the office says otherwise.
+    """
+    known = _S.GRANTED, _S.REVOKED
+    rows = await session.execute(
+        select(Evaluation.status, Evaluation.target).where(
             Evaluation.work_unit_id == work_unit_id,
             Evaluation.year < year,
-            Evaluation.status == EvaluationStatus.GRANTED,
+            Evaluation.status.in_(known),
         )
     )
-    return found is not None
+    found = {(row.status, row.target) for row in rows}
+    if any(status is _S.GRANTED for status, _ in found):
+        if told is False:
+            raise Invalid("holds_wbk_here", pointer="/has_wbk")
+        return True
+    if (_S.REVOKED, EvaluationTarget.WBK) in found:
+        if told:
+            raise Invalid("wbk_was_revoked_here", pointer="/has_wbk")
+        return False
+    return told
 
 
 async def _require_provable(session: AsyncSession, decree_id: UUID, year: int) -> None:
@@ -121,7 +135,7 @@ async def update_evaluation(
 ) -> None:
     """Change the target, or what is known of a predicate held; of a draft the year, too.
 
-    Raises Forbidden, Invalid, Conflict.
+    Raises Forbidden, Conflict, Invalid (evaluations of years before say otherwise of WBK).
     """
     EVALUATIONS.require(actor, EvaluationOperation.EDIT, located.facts)
     evaluation = located.evaluation
@@ -130,7 +144,12 @@ async def update_evaluation(
             raise Conflict("evaluation_year_stays", pointer="/year")
         await _require_provable(session, evaluation.decree_id, body.year)
         await _require_free(session, evaluation.work_unit_id, body.year)
-    changes = audit.apply(evaluation, body.given("has_wbk"))
+    values = body.given("has_wbk")
+    if "has_wbk" in values:
+        year = body.year or evaluation.year
+        place = evaluation.work_unit_id
+        values["has_wbk"] = await _wbk_as_known(session, place, year, told=values["has_wbk"])
+    changes = audit.apply(evaluation, values)
     if changes:
         target = target_of(evaluation)
         audit.log(session, actor, "evaluation.update", target, changes=changes)
