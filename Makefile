@@ -11,7 +11,8 @@ UV := $(BIN)/uv
 # `--python`: another virtual environment may be active in this shell
 SYNC := $(UV) pip sync -q --compile-bytecode --python $(BIN)/python --require-hashes
 INSTALL_PROJECT := $(UV) pip install -q --python $(BIN)/python --no-deps -e .
-LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
+COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK := $(COMPILE) pyproject.toml
 
 UV_STAMP := $(VENV)/.uv-$(UV_VERSION)
 RUNTIME := $(VENV)/.installed
@@ -60,6 +61,8 @@ lock: $(UV_STAMP) ## write the lock files from pyproject.toml (ARGS=--upgrade ta
 	@$(LOCK) $(ARGS) -o requirements.lock
 	@echo "Locking the development tools"
 	@$(LOCK) $(ARGS) --group dev -c requirements.lock -o requirements-dev.lock
+	@echo "Locking what the other framework's program in benchmarks needs"
+	@$(COMPILE) $(ARGS) benchmarks/twin/requirements.in -o benchmarks/twin/requirements.lock
 
 clean: ## remove .venv and all caches; the data folder (var) stays: evidence lives there
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*

@@ -4,6 +4,6 @@ No rights, four eyes, audit log, events or ETags. It has an environment of its o
 else here needs Django:
 
     python3 -m venv var/twin
-    var/twin/bin/pip install -r benchmarks/twin/requirements.txt
+    var/twin/bin/pip install -r benchmarks/twin/requirements.lock
     make bench ARGS='--beside DRF "var/twin/bin/python -m benchmarks.twin {port} {url}"'
 """
