@@ -60,6 +60,16 @@ def proposed(making: Making) -> Json:
     return {"proposals": [{name: found[name] for name in ("question", "digest")}]}
 
 
+def of_the_plan_year(making: Making) -> Json:
+    """Of the one year that evidence can prove: what was begun before is discarded."""
+    ketua = making.prepared.office.person(KETUA)
+    for each in ketua.get("/evaluations", params={"year": 2023}).json()["items"]:
+        if each["status"] != "discarded":
+            done = ketua.post(f"/evaluations/{each['id']}/discard", {"reason": "Keliru dibuat."})
+            assert done.is_success, done.text
+    return {"year": 2023}
+
+
 # What the example cannot know: that something is new, or which of the prepared things is meant.
 CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_user": named(username="baru.{0}", email="baru.{0}@example.go.id", name="Pegawai {0}"),
@@ -79,7 +89,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "prove_evaluation": lambda making: {"proofs": [proof_of(making)]},
     "remove_evaluation_proof": put_there,
     "take_evaluation_proposals": proposed,
-    "create_evaluation": lambda making: {"year": 2000 + making.prepared.number % 100},
+    "create_evaluation": of_the_plan_year,
     "create_report": lambda making: making.prepared.report_body(),
     "add_recommendation": lambda _making: {"due_date": "2023-12-31"},
     "report_realisation": named(note="Rapat {}"),

@@ -56,10 +56,10 @@ from tests.support.office import Office
 from tests.support.succession import voided_by
 
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
-OF_EVALUATIONS = [
+OF_EVALUATIONS_AND_REPORTS = [
     "evaluations", "proposal_periods", "evaluation_ends", "evaluation_checks", "lhe", "lke_facts",
+    "evaluation_reopened", "report_guards", "reports_kept", "report_files",
 ]  # fmt: skip
-OF_REPORTS = ["report_guards", "reports_kept", "report_files"]  # reporting/test_report_guards.py
 ELSEWHERE = {
     VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py
     VERSIONS / "20261129_0019_in_force.py",  # test_in_force.py
@@ -73,8 +73,8 @@ ELSEWHERE = {
     VERSIONS / "20261130_for_whom.py",  # decrees/test_for_whom.py
     VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
     VERSIONS / "20261201_meeting_deciders.py",  # reporting/test_meeting_deciders.py
-    # evaluation/test_evaluation_guards.py, test_tpi_guards.py, test_conditions.py
-    *(VERSIONS / f"20261201_{name}.py" for name in (*OF_EVALUATIONS, *OF_REPORTS)),
+    # evaluation/test_*_guards.py, evaluation/test_conditions.py, reporting/test_report_guards.py
+    *(VERSIONS / f"20261201_{name}.py" for name in OF_EVALUATIONS_AND_REPORTS),
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     # test_kept_guards.py
