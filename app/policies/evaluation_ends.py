@@ -4,7 +4,6 @@ from datetime import date
 
 from app.core.errors import Conflict, Forbidden
 from app.models.evaluation import (
-    EVALUATION_TRANSITIONS,
     EvaluationAction,
     EvaluationLayer,
     EvaluationOperation,
@@ -13,7 +12,7 @@ from app.models.evaluation import (
 )
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.evaluations import EvaluationFacts, layers_of, require_turn
+from app.policies.evaluations import EvaluationFacts, layers_of, moves, require_turn
 from app.policies.refusals import own_part
 from app.policies.steps import Check, StepTable, permitted
 
@@ -32,16 +31,6 @@ def _of(layer: EvaluationLayer) -> tuple[_Check, ...]:
             raise Forbidden("evaluation_layer_not_yours", layer=layer.value)
 
     return (permitted(_P.EVALUATION_ASSESS), rule)
-
-
-def _moves(action: EvaluationAction) -> _Check:
-    def rule(_actor: Actor, facts: EvaluationFacts) -> None:
-        if facts.status not in EVALUATION_TRANSITIONS[action]:
-            raise Conflict(
-                "evaluation_wrong_status", action=action.value, status=facts.status.value
-            )
-
-    return rule
 
 
 def _within_its_days(_actor: Actor, facts: EvaluationFacts) -> None:
@@ -71,16 +60,16 @@ def _objection(facts: EvaluationFacts) -> tuple[date, date]:
 _MAY_LEAD = permitted(_P.EVALUATION_SUBMIT)
 _A = EvaluationAction
 ENDS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
-    _OP.DISCARD: (_MAY_LEAD, _moves(_A.DISCARD)),
-    _OP.FAIL_PAPERS: (*_of(_L.TPN), _moves(_A.FAIL_PAPERS)),
-    _OP.OBJECT: (_MAY_LEAD, _moves(_A.OBJECT), _may_still_object),
-    _OP.ADMIT: (*_of(_L.TPN), _moves(_A.ADMIT)),
-    _OP.ADVANCE: (*_of(_L.TPN), _moves(_A.ADVANCE), _within_its_days),
-    _OP.GRANT: (*_of(_L.TPN), _moves(_A.GRANT), _within_its_days),
-    _OP.DENY: (*_of(_L.TPN), _moves(_A.DENY), _nobody_may_object),
-    _OP.WITHDRAW: (*_of(_L.TPI), _moves(_A.WITHDRAW)),
-    _OP.REVOKE: (*_of(_L.TPN), _moves(_A.REVOKE)),
-    _OP.MONITOR: (*_of(_L.TPI), _moves(_A.MONITOR)),
+    _OP.DISCARD: (_MAY_LEAD, moves(_A.DISCARD)),
+    _OP.FAIL_PAPERS: (*_of(_L.TPN), moves(_A.FAIL_PAPERS)),
+    _OP.OBJECT: (_MAY_LEAD, moves(_A.OBJECT), _may_still_object),
+    _OP.ADMIT: (*_of(_L.TPN), moves(_A.ADMIT)),
+    _OP.ADVANCE: (*_of(_L.TPN), moves(_A.ADVANCE), _within_its_days),
+    _OP.GRANT: (*_of(_L.TPN), moves(_A.GRANT), _within_its_days),
+    _OP.DENY: (*_of(_L.TPN), moves(_A.DENY), _nobody_may_object),
+    _OP.WITHDRAW: (*_of(_L.TPI), moves(_A.WITHDRAW)),
+    _OP.REVOKE: (*_of(_L.TPN), moves(_A.REVOKE)),
+    _OP.MONITOR: (*_of(_L.TPI), moves(_A.MONITOR)),
 })  # fmt: skip
 # What nobody decides of an evaluation that they had a part in.
 JUDGING = frozenset({

@@ -187,7 +187,9 @@ def _of_office_or_tpi(actor: Actor, facts: EvaluationFacts) -> None:
         _of_layer(_TPI)(actor, facts)
 
 
-def _moves(action: EvaluationAction) -> _Check:
+def moves(action: EvaluationAction) -> _Check:
+    """The status must be one that the step leads on from."""
+
     def rule(_actor: Actor, facts: EvaluationFacts) -> None:
         if facts.status not in EVALUATION_TRANSITIONS[action]:
             raise Conflict(
@@ -253,15 +255,15 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
     _OP.SET_CONDITIONS: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS), _of_office_or_tpi),
     _OP.SET_WEIGHTS: (_MAY_LEAD,),
-    _OP.SUBMIT: (_MAY_LEAD, _moves(_A.SUBMIT), _in_turn(_UNIT)),
-    _OP.FORWARD: (*_BEFORE_TPI, _moves(_A.FORWARD), _passes_on),
+    _OP.SUBMIT: (_MAY_LEAD, moves(_A.SUBMIT), _in_turn(_UNIT)),
+    _OP.FORWARD: (*_BEFORE_TPI, moves(_A.FORWARD), _passes_on),
     _OP.RETURN: (
         *_BEFORE_TPI,
-        _moves(_A.RETURN),
+        moves(_A.RETURN),
         _tpis_once_it_came_there,
         _sends_back,
     ),
-    _OP.CONCLUDE: (*_ASSESSED_BY_TPI, _moves(_A.CONCLUDE), _in_turn(_TPI)),
-    _OP.PROPOSE: (*_ASSESSED_BY_TPI, _moves(_A.PROPOSE)),
-    _OP.DECLINE: (*_ASSESSED_BY_TPI, _moves(_A.DECLINE)),
+    _OP.CONCLUDE: (*_ASSESSED_BY_TPI, moves(_A.CONCLUDE), _in_turn(_TPI)),
+    _OP.PROPOSE: (*_ASSESSED_BY_TPI, moves(_A.PROPOSE)),
+    _OP.DECLINE: (*_ASSESSED_BY_TPI, moves(_A.DECLINE)),
 })  # fmt: skip

@@ -272,3 +272,8 @@ def _wrong_weights(file: SheetFile) -> Iterator[str]:
     for code, weight in weights.items():
         if below[code] != weight:
             yield f"{code}: weighs {weight}, but {below[code]} points lie below it"
+
+
+def code_as_name(code: str) -> str:
+    """A code in words: `capaian_kinerja` is Capaian kinerja."""
+    return code.replace("_", " ").capitalize()

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
-from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.models.evaluation import EvaluationOperation
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS
 from app.schemas.evaluation.answering import (
@@ -83,11 +83,7 @@ def _summary(
         team_number=row.team_number,
         text=question.tidy_text or question.text,
         may_answer=EVALUATIONS.is_allowed(actor, EvaluationOperation.ANSWER, facts),
-        answers=[
-            answer_read(standing, told)
-            for layer in EvaluationLayer
-            if (told := standing.answer(row.id, layer)) is not None
-        ],
+        answers=[answer_read(standing, told) for told in standing.newest(row.id)],
         proofs=proofs,
     )
 

@@ -110,6 +110,11 @@ class Standing:
         """The layer's newest answer."""
         return self.answers.get(question_id, {}).get(layer)
 
+    def newest(self, question_id: UUID) -> list[AnyRow]:
+        """The newest answer of each layer that gave one, in the order of the layers."""
+        found = (self.answer(question_id, layer) for layer in EvaluationLayer)
+        return [told for told in found if told is not None]
+
     def proof_digest(self, question_id: UUID) -> str:
         """A digest of what proves the question: which evidence, where in it, in which version.
 

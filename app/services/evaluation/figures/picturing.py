@@ -17,7 +17,7 @@ from app.schemas.evaluation.scores import Strength
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Standing, standings
-from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
+from app.services.evaluation.plan_coverage.picturing import minimum_names, wholes_of
 from app.services.evaluation.plan_coverage.queries import rows_bring
 from app.services.evaluation.scoring import Predicate
 from app.services.evaluation.sheets import TOTAL, Sheet
@@ -79,13 +79,13 @@ def area_bars(sheet: Sheet, found: Iterable[Standing], target: Predicate) -> Ite
     """
     by_strength = {each.strength: each.points for each in found}
     accepted, claimed = by_strength[Strength.ACCEPTED], by_strength[Strength.CLAIMED]
-    ours, wholes, names = rows_bring(sheet), wholes_of(sheet), area_names(sheet)
+    ours, wholes, names = rows_bring(sheet), wholes_of(sheet), minimum_names(sheet)
     for minimum in sheet.file.minimums:
         asked = minimum.wbk if target is Predicate.WBK else minimum.wbbm
         if minimum.code in ours and minimum.measured is not None and asked is not None:
             code = minimum.measured
             yield Bar(
-                names.get(minimum.code, minimum.code.replace("_", " ").capitalize()),
+                names[minimum.code],
                 accepted[code].low,
                 claimed[code].high,
                 wholes[code],

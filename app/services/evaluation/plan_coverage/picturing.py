@@ -11,7 +11,7 @@ from app.models import Decree
 from app.services.evaluation.coverage import Coverage, coverage
 from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
 from app.services.evaluation.plan_coverage.rows import rows_of
-from app.services.evaluation.sheets import TOTAL, Sheet
+from app.services.evaluation.sheets import TOTAL, Sheet, code_as_name
 from app.services.identity.picture_heads import Draw, heading_of
 
 _SUBJECT = "Nilai LKE yang terjangkau rencana aksi"
@@ -34,10 +34,10 @@ def bars_of(sheet: Sheet, covered: Coverage) -> list[Bar]:
     """A bar for each minimum that rows of a plan can bring, in the sheet's order."""
     ours, wholes = rows_bring(sheet), wholes_of(sheet)
     measured = {one.code: one.measured for one in sheet.file.minimums}
-    names = area_names(sheet)
+    names = minimum_names(sheet)
     return [
         Bar(
-            names.get(reach.code, reach.code.replace("_", " ").capitalize()),
+            names[reach.code],
             reach.full,
             reach.points,
             wholes[str(measured[reach.code])],
@@ -55,6 +55,13 @@ def area_names(sheet: Sheet) -> dict[str, str]:
         + " ".join(word if word == area.code else word.title() for word in area.name.split())
         for area in sheet.file.areas
     }
+
+
+def minimum_names(sheet: Sheet) -> dict[str, str]:
+    """What each minimum is called: areas by their names, others by their codes."""
+    areas = area_names(sheet)
+    codes = (each.code for each in sheet.file.minimums)
+    return {code: areas.get(code) or code_as_name(code) for code in codes}
 
 
 def wholes_of(sheet: Sheet) -> dict[str, Fraction]:

@@ -41,7 +41,7 @@ from app.services.evaluation.plan_coverage.drafts import (
 )
 from app.services.evaluation.plan_coverage.rows import PlanRow, rows_of
 from app.services.evaluation.queries import sheet_by_digest
-from app.services.evaluation.sheets import Sheet
+from app.services.evaluation.sheets import Sheet, code_as_name
 from app.services.evidence.statements import in_sight, revealed
 from app.services.plan.rows.tree import action_items_beside
 
@@ -125,7 +125,7 @@ def reaches(sheet: Sheet, covered: Coverage) -> Iterable[LkeReach]:
         area = areas.get(reach.code)
         yield LkeReach(
             code=reach.code,
-            name=area.name if area else reach.code.replace("_", " ").capitalize(),
+            name=area.name if area else code_as_name(reach.code),
             team_number=area.team_number if area else None,
             points=decimal(reach.points),
             full=decimal(reach.full),

@@ -1,5 +1,7 @@
 """The steps after TPI proposed: papers, one objection, desk, field; and what was begun wrongly."""
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import EvaluationWindow
@@ -22,6 +24,8 @@ from app.services.evaluation.evaluations.transitions import take
 from app.services.platform.plausible import REACH_YEARS, around, require_between
 
 _A, _L = EvaluationAction, EvaluationLayer
+_Said = NoteInput | ReasonInput
+_Take = Callable[[AsyncSession, Actor, LoadedEvaluation, _Said], Awaitable[None]]
 
 
 async def fail_papers(
@@ -55,49 +59,6 @@ async def object_to_it(
     await take(session, actor, located, _A.OBJECT, _L.UNIT, body.note, link=link)
 
 
-async def admit(
-    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
-) -> None:
-    """TPN takes it to its desk: the papers are there, or the objection was right."""
-    await _by_tpn(session, actor, located, _A.ADMIT, body.reason)
-
-
-async def advance(
-    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
-) -> None:
-    """TPN goes to the field. Raises Forbidden, Conflict."""
-    await _by_tpn(session, actor, located, _A.ADVANCE, body.reason)
-
-
-async def grant(
-    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
-) -> None:
-    """The office has the predicate. Raises Forbidden, Conflict."""
-    await _by_tpn(session, actor, located, _A.GRANT, body.reason)
-
-
-async def deny(
-    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: ReasonInput
-) -> None:
-    """It has not, and why. Raises Forbidden, Conflict (also while an objection may come)."""
-    await _by_tpn(session, actor, located, _A.DENY, body.reason)
-
-
-async def revoke(
-    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: ReasonInput
-) -> None:
-    """The predicate is taken back, and why. Raises Forbidden, Conflict."""
-    await _by_tpn(session, actor, located, _A.REVOKE, body.reason)
-
-
-async def withdraw(
-    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: ReasonInput
-) -> None:
-    """The institution takes its proposal back, and why: the portal is told of it no more."""
-    _require(actor, located, _A.WITHDRAW)
-    await take(session, actor, located, _A.WITHDRAW, _L.TPI, body.reason)
-
-
 async def monitor(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationMonitoring
 ) -> None:
@@ -107,24 +68,33 @@ async def monitor(
     await take(session, actor, located, _A.MONITOR, _L.TPI, body.note, **said)
 
 
-async def discard(
-    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: ReasonInput
-) -> None:
-    """A draft that was begun wrongly goes; another of that year may be begun. Raises as above."""
-    _require(actor, located, _A.DISCARD)
-    await take(session, actor, located, _A.DISCARD, _L.UNIT, body.reason)
-
-
-async def _by_tpn(
-    session: AsyncSession,
-    actor: Actor,
-    located: LoadedEvaluation,
-    action: EvaluationAction,
-    note: str | None,
-) -> None:
-    _require(actor, located, action)
-    await take(session, actor, located, action, _L.TPN, note)
-
-
 def _require(actor: Actor, located: LoadedEvaluation, action: EvaluationAction) -> None:
     ENDS.require(actor, EvaluationOperation(action.value), located.facts)
+
+
+def _plain(action: EvaluationAction, layer: EvaluationLayer) -> _Take:
+    """A step that says no more than its note or reason. Raises Forbidden, Conflict."""
+
+    async def step(
+        session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: _Said
+    ) -> None:
+        _require(actor, located, action)
+        await take(session, actor, located, action, layer, body.reason)
+
+    return step
+
+
+admit = _plain(_A.ADMIT, _L.TPN)
+"""TPN takes it to its desk: the papers are there, or the objection was right."""
+advance = _plain(_A.ADVANCE, _L.TPN)
+"""TPN goes to the field."""
+grant = _plain(_A.GRANT, _L.TPN)
+"""The office has the predicate."""
+deny = _plain(_A.DENY, _L.TPN)
+"""It has not, and why (not while an objection may come)."""
+revoke = _plain(_A.REVOKE, _L.TPN)
+"""The predicate is taken back, and why."""
+withdraw = _plain(_A.WITHDRAW, _L.TPI)
+"""The institution takes its proposal back, and why: the portal is told of it no more."""
+discard = _plain(_A.DISCARD, _L.UNIT)
+"""A draft that was begun wrongly goes; another of that year may be begun."""

@@ -144,9 +144,7 @@ def _is_in(row: AnyRow, area: DeskArea | None) -> bool:
 def _question(shown: _Shown, row: AnyRow, state: DeskState) -> DeskQuestion:
     desk, standing = shown.desk, shown.desk.standing
     question = desk.sheet.questions[row.number]
-    answers = [
-        told for layer in EvaluationLayer if (told := standing.answer(row.id, layer)) is not None
-    ]
+    answers = standing.newest(row.id)
     is_own = _is_own(shown, row.id, answers)
     may = EVALUATIONS.is_allowed(shown.actor, EvaluationOperation.ASSESS, desk.located.facts)
     return DeskQuestion(

@@ -30,7 +30,7 @@ from app.services.evaluation.coverage import Cover, coverage
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Claims, Standing, standings
-from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
+from app.services.evaluation.plan_coverage.picturing import minimum_names, wholes_of
 from app.services.evaluation.plan_coverage.queries import can_reach, reaches, sheet_of_name
 from app.services.evaluation.plan_coverage.rows import rows_of
 from app.services.evaluation.scoring import Predicate
@@ -133,7 +133,7 @@ def _minimums(
     claimed = by_strength[Strength.CLAIMED]
     accepted = by_strength[Strength.ACCEPTED].points
     items = {str(item.code): Fraction(item.points or 0) for item in sheet.items}
-    names, wholes = area_names(sheet), items | wholes_of(sheet)
+    names, wholes = minimum_names(sheet), items | wholes_of(sheet)
     asked = {each.code: each for each in sheet.file.minimums}
     open_numbers = sheet.questions.keys() - claims.answers.keys()
     for condition in claimed.conditions[target]:
@@ -142,7 +142,7 @@ def _minimums(
         code = minimum.measured
         points = claimed.points[code] if code else None
         yield LkeMinimumLine(
-            name=names.get(minimum.code, minimum.code.replace("_", " ").capitalize()),
+            name=names[minimum.code],
             whole=_exact(wholes[code]) if code else None,
             low=_exact(points.low) if points else None,
             high=_exact(points.high) if points else None,
