@@ -6,7 +6,7 @@ digests and the audit chain are made over it. So comparing folds both sides.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 # Nobody sees them and nobody means them: soft hyphen, zero-width blanks, word joiners, byte order
@@ -101,3 +101,18 @@ def once_each(texts: Iterable[str]) -> list[str]:
     for text in texts:
         first.setdefault(folded(text), text)
     return list(first.values())
+
+
+def texts_in(
+    value: object, way: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text in a value as JSON has them, with the names and places that lead to it."""
+    if isinstance(value, str):
+        yield way, value
+    inner: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, Mapping):
+        inner = ((str(name), each) for name, each in value.items())
+    elif isinstance(value, list | tuple):
+        inner = enumerate(value)
+    for part, each in inner:
+        yield from texts_in(each, (*way, part))

@@ -1,11 +1,12 @@
 """Letters and signs that copying left behind."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
+from app.core.texts import texts_in
 from app.schemas.decrees.linting import ConcernCode
-from app.services.decrees.files.faults import Path, path_text
+from app.services.decrees.files.faults import path_text
 from app.services.decrees.linting.concerns import Concern
 from app.services.decrees.linting.texts import LintedFile, Part
 
@@ -40,7 +41,7 @@ def letters_stand_alone(linted: LintedFile) -> Iterator[Concern]:
 def characters_are_seen(linted: LintedFile) -> Iterator[Concern]:
     """Stop at characters that nobody sees; they are in the file, though loading leaves them out."""
     places = {text.path: text.place for text in linted.texts}
-    for path, value in _texts(linted.data, ()):
+    for path, value in texts_in(linted.data):
         if signs := sorted(set(_INVISIBLE.findall(value))):
             facts = {"characters": ", ".join(f"U+{ord(sign):04X}" for sign in signs)}
             place = places.get(path) or path_text(path)
@@ -54,14 +55,3 @@ def texts_end(linted: LintedFile) -> Iterator[Concern]:
             mended = text.correction is not None and not _BROKEN_OFF.search(text.correction)
             facts = {"around": text.text[max(found.start() - 25, 0) : found.end()].strip()}
             yield Concern(ConcernCode.TEXT_BREAKS_OFF, text.place, text.path, facts, mended)
-
-
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _texts(inner, (*path, str(name)))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, index))

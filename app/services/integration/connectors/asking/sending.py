@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from app.core.errors import FieldFault, Invalid
+from app.core.texts import texts_in
 from app.integrations.plain_secrets import plain_secrets
 from app.integrations.upstream_exchange import put_into
 from app.integrations.upstream_faults import UpstreamFault
@@ -130,21 +131,13 @@ def _variables(spec: ConnectorSpec) -> Iterator[FieldFault]:
     """Variables that the address does not know either; GraphQL has braces of its own."""
     known = {"known": ", ".join(VARIABLES)}
     more = {"secret"} if spec.auth.kind is ConnectorAuthKind.BODY_KEY else set()
-    texts = [(("text",), spec.request.text or ""), *_texts(("body",), spec.request.body)]
+    texts = [(("text",), spec.request.text or ""), *texts_in(spec.request.body, ("body",))]
     for way, text in texts:
         unknown = set(_VARIABLE.findall(text)) - {*VARIABLES, *more}
         is_plain = way[-1] != "query" and not set("{}") & set(_VARIABLE.sub("", text))
         if is_plain and unknown and all(map(_WORD.fullmatch, unknown)):
             facts = {"unknown": ", ".join(sorted(unknown))} | known
             yield FieldFault(pointer_of(("spec", "request", *way)), "url_variable_unknown", facts)
-
-
-def _texts(way: tuple[object, ...], value: object) -> Iterator[tuple[tuple[object, ...], str]]:
-    if isinstance(value, str):
-        yield way, value
-    inner = value.items() if isinstance(value, Mapping) else ()
-    for name, each in enumerate(value) if isinstance(value, list) else inner:
-        yield from _texts((*way, name), each)
 
 
 def _key_in_body(spec: ConnectorSpec) -> Iterator[FieldFault]:
