@@ -12,6 +12,7 @@ from app.models.rights import Permission
 from app.schemas.reporting.reports.documents import ReportDocumentQuery
 from app.services.decrees import queries, teams
 from app.services.evidence.rows import showing
+from app.services.reporting.documents.files import MEDIA_TYPES, made
 from app.services.reporting.documents.people import (
     attendance_list,
     members_document,
@@ -20,7 +21,7 @@ from app.services.reporting.documents.people import (
 from app.services.reporting.documents.plan import plan_document
 from app.services.reporting.documents.printing import Document
 from app.services.reporting.documents.receipts import evidence_receipt
-from app.services.reporting.documents.report.files import MEDIA_TYPES, made, printed_report
+from app.services.reporting.documents.report.files import printed_report
 from app.services.reporting.meetings import queries as meetings
 from app.services.reporting.reports.content import read_content
 

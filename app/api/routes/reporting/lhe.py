@@ -16,8 +16,8 @@ from app.schemas.reporting.reports.documents import ReportDocumentQuery
 from app.schemas.reporting.reports.lhe import LheIssue, LheRead
 from app.services.evaluation.evaluations import queries
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.reporting.documents.files import MEDIA_TYPES, made
 from app.services.reporting.documents.lhe import files, issuing
-from app.services.reporting.documents.report.files import MEDIA_TYPES
 
 router = FeatureRouter("lhe", seen_with=Permission.EVALUATION_READ)
 READ, ASSESS = Permission.EVALUATION_READ, Permission.EVALUATION_ASSESS
@@ -69,4 +69,4 @@ async def read_lhe_document(
     async with database.reading() as session:
         printed = await files.printed_lhe(session, actor, evaluation_id)
     form = query.format
-    return answered(await files.made(printed, form), MEDIA_TYPES[form], printed.file_name(form))
+    return answered(await made(printed, form), MEDIA_TYPES[form], printed.file_name(form))

@@ -33,7 +33,8 @@ from app.schemas.reporting.reports.writing import (
     ReportSubmit,
     ReportUpdate,
 )
-from app.services.reporting.documents.report.files import MEDIA_TYPES, made, printed_report
+from app.services.reporting.documents.files import MEDIA_TYPES, made
+from app.services.reporting.documents.report.files import printed_report
 from app.services.reporting.reports import (
     chapters,
     commands,

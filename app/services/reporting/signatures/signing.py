@@ -18,7 +18,8 @@ from app.policies.actors import Actor
 from app.policies.reports import REPORTS
 from app.schemas.reporting.reports.documents import ReportFormat
 from app.schemas.reporting.reports.signatures import ReportSign
-from app.services.reporting.documents.report.files import PrintedReport, printed_report
+from app.services.reporting.documents.files import PrintedPaper
+from app.services.reporting.documents.report.files import printed_report
 from app.services.reporting.reports.content import read_content
 from app.services.reporting.reports.queries import LoadedReport
 from app.services.reporting.reports.transitions import require_read
@@ -30,7 +31,7 @@ _AT_ONCE: Final = CapacityLimiter(2)
 class ToSign:
     """A report that is ready to be printed and signed, and by which office, where and why."""
 
-    report: PrintedReport
+    report: PrintedPaper
     unit_code: str
     purpose: Purpose
 

@@ -20,9 +20,10 @@ from app.integrations.pictures.waterfall import Strength as Step
 from app.integrations.pictures.waterfall import Waterfall, draw_waterfall
 from app.models.evaluation import EvaluationLayer
 from app.schemas.evaluation.facts import FactScope
-from app.schemas.evaluation.scores import ConditionState, Strength
+from app.schemas.evaluation.scores import Strength
 from app.schemas.reporting.reports.lhe import LheDocument, LheLine
 from app.services.reporting.documents.printing import NONE
+from app.services.reporting.documents.report.position import STATES
 
 LAYERS = {
     EvaluationLayer.UNIT: "UNIT",
@@ -31,11 +32,6 @@ LAYERS = {
     EvaluationLayer.TPN: "TPN",
 }
 _SCOPES = {FactScope.INSTITUTION: "instansi", FactScope.UNIT: "satuan kerja"}
-STATES = {
-    ConditionState.PASSED: "terpenuhi",
-    ConditionState.FAILED: "tidak terpenuhi",
-    ConditionState.UNDECIDED: "belum pasti",
-}
 _STRENGTHS = {
     Strength.CLAIMED: "Diklaim unit",
     Strength.WITH_EVIDENCE: "Dengan eviden",

@@ -26,9 +26,10 @@ from app.services.reporting.documents.lhe.annexes import (
     notes,
     recommendations,
 )
-from app.services.reporting.documents.lhe.figures import STATES, conditions, points, scores
+from app.services.reporting.documents.lhe.figures import conditions, points, scores
 from app.services.reporting.documents.lhe.issuing import Letter
 from app.services.reporting.documents.printing import NONE, in_words, printed_head
+from app.services.reporting.documents.report.position import STATES
 
 _ROLES = {LheRole.MEMBER: "anggota", LheRole.LEAD: "ketua tim", LheRole.CONTROLLER: "pengendali"}
 _CHECKS = {

@@ -22,7 +22,7 @@ _STRENGTHS = {
     Strength.ACCEPTED: "Eviden diterima",
     Strength.TPI: "Disetujui TPI",
 }
-_STATES = {
+STATES = {
     ConditionState.PASSED: "terpenuhi",
     ConditionState.FAILED: "tidak terpenuhi",
     ConditionState.UNDECIDED: "belum pasti",
@@ -122,7 +122,7 @@ def _strength(line: LkeStrengthLine) -> list[Cell | str]:
         _STRENGTHS[line.strength],
         points(line.low),
         points(line.high),
-        *(_STATES[line.predicates[each]] for each in EvaluationTarget),
+        *(STATES[line.predicates[each]] for each in EvaluationTarget),
     ]
 
 
@@ -136,7 +136,7 @@ def _minimum(line: LkeMinimumLine) -> list[Cell | str]:
         points(line.minimum) if is_points else Cell("-"),
         _short(line.minimum, line.low, line.short) if is_points else points(line.short),
         number(line.open_questions),
-        _STATES[line.state],
+        STATES[line.state],
     ]
 
 
