@@ -123,12 +123,12 @@ class TestEnd:
     ) -> None:
         admin = office.administrator()
         first = member(office, ANGGOTA)
-        with time_machine.travel("2027-12-01T00:00:00Z", tick=False):
+        with time_machine.travel("2036-12-01T00:00:00Z", tick=False):
             admin = Person(office.client, office.token(office.user_id("admin")))
             missing = admin.post(f"/memberships/{first['id']}/end", {"on": None})
             assert fault_of(missing) == (422, "validation_failed", ["/reason"])
             ended = leave(admin, first["id"], reason="Mutasi ke satuan kerja lain")
-            assert (ended.status_code, ended.json()["valid_to"]) == (200, "2027-12-01")
+            assert (ended.status_code, ended.json()["valid_to"]) == (200, "2036-12-01")
             assert ended.json()["allowed_actions"] == []
             again = leave(admin, first["id"])
             assert (again.status_code, again.json()["code"]) == (409, "already_ended")
@@ -137,7 +137,7 @@ class TestEnd:
             assert back.json()["id"] != first["id"]
             (event,) = [e for e in self.events(admin, first["id"]) if "end" in e["action"]]
             assert event["reason"] == "Mutasi ke satuan kerja lain"
-            assert event["changes"] == {"valid_to": [None, "2027-12-01"]}
+            assert event["changes"] == {"valid_to": [None, "2036-12-01"]}
 
     def events(self, admin: Person, target_id: str) -> list[dict[str, Any]]:
         page = admin.get("/audit-events", params={"target_id": target_id}).json()
@@ -232,7 +232,7 @@ class TestScope:
         assert left[0]["id"] != str(DECREE_ID)
 
     def test_rights_of_yesterday_do_not_come_back_with_the_clock(self, office: Office) -> None:
-        with time_machine.travel("2026-12-01T03:00:00Z", tick=False) as traveller:
+        with time_machine.travel("2036-12-01T03:00:00Z", tick=False) as traveller:
             admin = office.administrator()
             assert leave(admin, member(office, ANGGOTA)["id"]).status_code == 200
             traveller.shift(timedelta(days=30))

@@ -83,9 +83,9 @@ class TestMidnight:
     """Kupang is eight hours ahead: its new day begins at 16:00 UTC."""
 
     def test_membership_begins_at_midnight_of_the_office(self, office: Office) -> None:
-        with time_machine.travel("2026-12-31T15:59:59Z", tick=False) as traveller:
+        with time_machine.travel("2036-12-31T15:59:59Z", tick=False) as traveller:
             new_account(office.administrator(), "yuliana.bria")
-            join(office, "yuliana.bria", valid_from="2027-01-01")
+            join(office, "yuliana.bria", valid_from="2037-01-01")
             person = fresh(office, "yuliana.bria")
             assert roles_of(person) == []
             assert person.get(DECREE).status_code == 404
@@ -97,15 +97,15 @@ class TestMidnight:
     def test_membership_without_a_first_day_begins_on_the_office_s_today(
         self, office: Office
     ) -> None:
-        with time_machine.travel("2026-12-31T16:00:00Z", tick=False):
+        with time_machine.travel("2036-12-31T16:00:00Z", tick=False):
             new_account(office.administrator(), "yuliana.bria")
             membership = join(office, "yuliana.bria")
             read = office.administrator().get(f"/memberships/{membership}").json()
-            assert read["valid_from"] == "2027-01-01"
+            assert read["valid_from"] == "2037-01-01"
 
     def test_membership_ends_at_midnight_of_the_office(self, office: Office) -> None:
-        with time_machine.travel("2027-03-31T15:59:59Z", tick=False) as traveller:
-            body = {"on": "2027-04-01", "reason": "Pensiun"}
+        with time_machine.travel("2037-03-31T15:59:59Z", tick=False) as traveller:
+            body = {"on": "2037-04-01", "reason": "Pensiun"}
             membership = member_id(office, OTHER_MEMBER)
             ended = office.administrator().post(f"/memberships/{membership}/end", body)
             assert ended.status_code == 200
@@ -115,9 +115,9 @@ class TestMidnight:
             assert roles_of(person) == []
 
     def test_asesor_reads_the_decree_until_midnight_of_the_office(self, office: Office) -> None:
-        with time_machine.travel("2027-03-31T15:59:59Z", tick=False) as traveller:
+        with time_machine.travel("2037-03-31T15:59:59Z", tick=False) as traveller:
             created = new_account(office.administrator(), "penilai.luar")
-            grant = {"role": "asesor", "decree_id": str(DECREE_ID), "valid_to": "2027-04-01"}
+            grant = {"role": "asesor", "decree_id": str(DECREE_ID), "valid_to": "2037-04-01"}
             address = f"/users/{created['id']}/role-grants"
             assert office.administrator().post(address, grant).status_code == 201
             person = fresh(office, "penilai.luar")
