@@ -29,6 +29,7 @@ class EvidenceFacts:
     is the closed month (202308; 202300: the year) that its covered period touches;
     `closed_in_force` the same of the revision in force, `is_in_force` whether there is one.
     `first_level_is_theirs`: everybody who may verify it now is a contributor.
+    `is_first_draft`: nobody has ever handed it in.
     """
 
     place: ResourceScope
@@ -41,6 +42,7 @@ class EvidenceFacts:
     is_in_force: bool = False
     closed_in_force: int | None = None
     first_level_is_theirs: bool = False
+    is_first_draft: bool = False
 
 
 _OP = EvidenceOperation
@@ -143,8 +145,8 @@ def _may_discard(actor: Actor, facts: EvidenceFacts) -> None:
 
 
 def _leaves_something(_actor: Actor, facts: EvidenceFacts) -> None:
-    """Nothing would be left of evidence that was never accepted: it is withdrawn instead."""
-    if not facts.is_in_force:
+    """Nothing would be left of evidence that was handed in and never accepted: it is withdrawn."""
+    if not facts.is_in_force and not facts.is_first_draft:
         raise Conflict("nothing_in_force", **who_may(Permission.EVIDENCE_WITHDRAW))
 
 

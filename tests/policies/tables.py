@@ -65,6 +65,7 @@ REVIEW = Grid(
     in_force           .    .      .      .      .      .      .      .      .       .         judges
     in_force_closed    .    .      .      .      .      period .      .      .       .         judges+period
     not_in_force       .    .      .      .      .      .      .      .      left    .         .
+    first_draft        .    .      .      .      .      .      .      .      .       .         .
     nothing            .    .      .      .      .      .      .      .      .       .         .
     """,  # noqa: E501 - as wide as its steps are many
     (
@@ -88,6 +89,7 @@ REVIEW = Grid(
             "in_force": {"is_in_force": True},
             "in_force_closed": {"is_in_force": True, "closed_in_force": WHOLE_YEAR},
             "not_in_force": {"is_in_force": False},
+            "first_draft": {"is_in_force": False, "is_first_draft": True},
         },
     ),
     {

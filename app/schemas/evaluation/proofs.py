@@ -133,7 +133,8 @@ class ProofRead(Read):
     """Evidence that proves the question; no `title` and `pages` where the reader may not open it.
 
     `in_force`: an accepted revision stands. `outside_year`: it covers neither the year of the
-    evaluation nor the one before.
+    evaluation nor the one before. Without `has_contents` (no file, link or record that may be
+    opened) it is a draft of mere words, which proves nothing.
     """
 
     evidence_id: UUID
@@ -142,3 +143,4 @@ class ProofRead(Read):
     in_force: bool
     outside_year: bool
     pages: str | None
+    has_contents: bool

@@ -31,7 +31,7 @@ _NONE = dict.fromkeys(
     )
 )
 _OF_TEAM = ("team_id", "team_kind", "team_number", "team_title", "decree_id", "work_unit_id")
-_NUMBERS = {"file_count": 0, "link_count": 0, "revision_number": 1, "number": 1}
+_NUMBERS = {"file_count": 0, "link_count": 0, "revision_number": 1, "newest_number": 1, "number": 1}
 
 
 def answer_of_new(actor: Actor, made: Drafted) -> EvidenceRead:

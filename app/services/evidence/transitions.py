@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, bindparam, func, select, union
+from sqlalchemy import Date, bindparam, func, select, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -11,6 +11,7 @@ from app.core.canonical import digest_of
 from app.core.errors import Invalid, Stale
 from app.models import (
     Decree,
+    EvaluationProof,
     EvidenceDecision,
     EvidenceRevision,
     Membership,
@@ -35,7 +36,6 @@ from app.services.evidence.files.quarantine import require_all_released, require
 from app.services.evidence.queries import LoadedEvidence
 from app.services.evidence.rows.confidentiality import settle
 from app.services.evidence.rows.editors import name_stood_in_for
-from app.services.evidence.rows.facts import Contents
 from app.services.evidence.rows.manifest import manifest_of
 from app.services.evidence.targets import target_of
 from app.services.platform import audit
@@ -93,7 +93,7 @@ async def accept(
     """The second level; raises as `verify`, or Invalid (links alone, no note)."""
     _require_judgement(actor, EvidenceOperation.ACCEPT, located, verdict)
     await require_none_erased(session, located)
-    if verdict.reason is None and not _has_contents(located.contents):
+    if verdict.reason is None and not located.contents.is_lasting:
         raise Invalid("links_alone_need_note", pointer="/reason")
     await _take(session, actor, located, _Step(EvidenceAction.ACCEPT, verdict.reason))
 
@@ -123,11 +123,24 @@ async def discard(
 ) -> None:
     """Lay the revision in work aside: the evidence is what is in force again.
 
-    Its row stays with everything in it, as what was discarded. Raises Forbidden, Conflict (nothing
-    is in force, under review).
+    Its row stays with everything in it, as what was discarded. A first draft, which nobody has
+    handed in, is withdrawn, and proves no question of the sheet (LKE) any more. Raises Forbidden,
+    Conflict (nothing is in force, under review).
     """
     EVIDENCE.require(actor, EvidenceOperation.DISCARD, located.facts)
-    await _take(session, actor, located, _Step(EvidenceAction.DISCARD, reason))
+    if not located.facts.is_first_draft:
+        await _take(session, actor, located, _Step(EvidenceAction.DISCARD, reason))
+        return
+    now = clock.now()
+    await session.execute(
+        update(EvaluationProof)
+        .where(
+            EvaluationProof.evidence_id == located.evidence.id, EvaluationProof.removed_at.is_(None)
+        )
+        .values(removed_at=now, removed_by_id=actor.user_id, removed_for_id=actor.on_behalf_of)
+    )
+    step = _Step(EvidenceAction.WITHDRAW, reason or _NEVER_HANDED_IN)
+    await _take(session, actor, located, step)
 
 
 async def revise(
@@ -170,6 +183,9 @@ async def revise(
 
 # Columns alone: nobody changes a decision.
 _DECISION = into(EvidenceDecision)
+
+
+_NEVER_HANDED_IN = "Draf dibuang sebelum pernah diajukan."
 
 
 class _Step(NamedTuple):
@@ -242,11 +258,6 @@ async def _next_number(session: AsyncSession, evidence_id: UUID) -> int:
         EvidenceRevision.evidence_id == evidence_id
     )
     return (await session.scalar(last) or 0) + 1
-
-
-def _has_contents(contents: Contents) -> bool:
-    """Whether there is something that cannot change behind an address: a file, or a record."""
-    return contents.last_file is not None or contents.has_records
 
 
 _TODAY = bindparam("today", type_=Date())

@@ -92,6 +92,31 @@ def test_it_is_judged_as_all_evidence_and_counts_for_no_indicator(
     assert file.parent.relative_to(file.parents[2]).as_posix() == f"soal-lke/{WHISTLE_CODE}"
 
 
+def test_mere_words_prove_nothing_and_are_discarded_with_what_they_stood_beside(
+    office: Office,
+) -> None:
+    path, member = begin(office), office.person(MEMBER)
+    answer = {"answers": [{"question": WHISTLE, "answer": "A"}]}
+    ok(member.post(f"{path}/answer", answer))
+    made = ok(member.post(f"{path}/evidence", asked()), 201)
+    question = f"{path}/questions/{WHISTLE_CODE}"
+
+    def stands() -> tuple[list[float], bool, list[bool]]:
+        strengths = ok(member.get(f"{path}/score"))["strengths"]
+        lacks = WHISTLE in ok(member.get(f"{path}/readiness"))["unproved_questions"]
+        proofs = [each["has_contents"] for each in ok(member.get(question))["proofs"]]
+        return [each["total"]["low"] for each in strengths[:2]], lacks, proofs
+
+    (claimed, proved), *told = stands()
+    assert (claimed > 0, proved, told) == (True, 0, [True, [False]])
+    link = {"url": "https://ntt.kpu.go.id/wbs", "title": "WBS"}
+    ok(member.post(f"/evidence/{made['id']}/links", link), 201)
+    assert stands() == ([claimed, claimed], False, [True])
+    ended = ok(step(member, made["id"], "discard"))
+    assert (ended["status"], ended["question_codes"]) == ("withdrawn", [])
+    assert stands() == ([claimed, 0], True, [])
+
+
 def test_it_is_of_one_area_and_the_results_are_the_ketuas(office: Office) -> None:
     path = begin(office)
     make = f"{path}/evidence"

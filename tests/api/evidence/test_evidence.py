@@ -59,6 +59,7 @@ class TestCreateEvidence:
             "edit",
             "upload",
             "submit",
+            "discard",
             "withdraw",
             "copy_link",
         ]

@@ -132,6 +132,7 @@ def _read(proof: AnyRow, known: _Known | None, year: int) -> ProofRead:
         in_force=proof.in_force_number is not None,
         outside_year=is_outside(first, last, year),
         pages=proof.pages if known and known.is_open else None,
+        has_contents=bool(proof.has_contents),
     )
 
 
@@ -224,5 +225,5 @@ async def tell(
 
 
 def is_proof(proof: AnyRow) -> bool:
-    """Whether it stands for anything: evidence that was withdrawn does not."""
-    return bool(proof.status is not EvidenceStatus.WITHDRAWN)
+    """Whether it stands for anything: what was withdrawn does not, nor a draft of mere words."""
+    return bool(proof.status is not EvidenceStatus.WITHDRAWN and proof.has_contents)

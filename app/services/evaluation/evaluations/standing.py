@@ -22,6 +22,8 @@ from app.models import (
 )
 from app.models.evaluation import EvaluationLayer
 from app.models.evidence import EvidenceStatus
+from app.services.evidence.files.contents import HAS_CONTENTS
+from app.services.evidence.statements import IS_CURRENT
 from app.services.platform.prepared import key
 from app.services.platform.references import for_whom
 from app.services.platform.sql import AnyRow
@@ -87,12 +89,14 @@ _PROOFS = (
         Evidence.status,
         Evidence.revision_number,
         Evidence.in_force_number,
+        HAS_CONTENTS.label("has_contents"),
         # What proves; before anything does, what was handed in: a draft changes nothing yet.
         func.coalesce(Evidence.in_force_number, _LAST_SUBMITTED, Evidence.revision_number).label(
             "told_number"
         ),
     )
     .join(Evidence, Evidence.id == EvaluationProof.evidence_id)
+    .join(EvidenceRevision, IS_CURRENT)
     .where(EvaluationProof.evaluation_id == _HERE, EvaluationProof.removed_at.is_(None))
     .order_by(EvaluationProof.evidence_id)
 )

@@ -23,7 +23,7 @@ from app.models import (
     evidence_indicators,
     revision_editors,
 )
-from app.models.evidence import EvidenceAction
+from app.models.evidence import EvidenceAction, EvidenceStatus
 from app.policies.reviews import EvidenceFacts
 from app.policies.rules import Column, ResourceScope
 from app.services.evidence.statements import (
@@ -70,6 +70,11 @@ class Contents:
     has_records: bool
     in_quarantine: bool
     is_erased: bool
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether something cannot change behind an address: a file, or a record."""
+        return self.last_file is not None or self.has_records
 
 
 def _keys(column: Column, *conditions: ColumnElement[bool]) -> ColumnElement[str | None]:
@@ -133,6 +138,7 @@ STORED = (
     Evidence.team_id.label("team_id"),
     Evidence.status.label("status"),
     Evidence.in_force_number.label("in_force_number"),
+    Evidence.revision_number.label("newest_number"),
     Evidence.created_by_id.label("created_by_id"),
     EvidenceRevision.created_by_id.label("author_id"),
     EvidenceRevision.submitted_by_id.label("submitter_id"),
@@ -155,4 +161,6 @@ def facts_of(row: AnyRow) -> EvidenceFacts:
         is_in_force=row.in_force_number is not None,
         closed_in_force=row.closed_in_force,
         first_level_is_theirs=bool(row.is_theirs),
+        # Whatever was handed in goes on with its next number.
+        is_first_draft=row.status is EvidenceStatus.DRAFT and row.newest_number == 1,
     )
