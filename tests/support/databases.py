@@ -147,7 +147,8 @@ class Renewable:
         target.write_bytes(self._fresh)
         # Open until the end: closing any descriptor of a file gives up the locks on it (POSIX).
         self._file = target.open("r+b", buffering=0)
-        self._watching = sqlite3.connect(target, timeout=0, isolation_level=None)
+        # Who has read just now may still be ending it: that is waited for.
+        self._watching = sqlite3.connect(target, timeout=0.3, isolation_level=None)
         self._watching.execute("PRAGMA synchronous=OFF")
         self._schema = self._watching.execute("PRAGMA schema_version").fetchone()
         self.url = f"sqlite:///{target}"
