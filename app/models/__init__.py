@@ -20,6 +20,7 @@ from app.models.evaluation import (
     EvaluationWindow,
 )
 from app.models.evaluation_check import EvaluationCheck
+from app.models.evaluation_ratio import EvaluationRatio
 from app.models.evaluation_step import EvaluationProof, EvaluationStep
 from app.models.event import Event, EventLog
 from app.models.evidence import (
@@ -137,6 +138,7 @@ __all__ = [
     "EvaluationAnswer",
     "EvaluationCheck",
     "EvaluationProof",
+    "EvaluationRatio",
     "EvaluationReport",
     "EvaluationStep",
     "EvaluationWeight",

@@ -30,6 +30,7 @@ from app.core.messages.kinds import kind_in_words
 from app.core.messages.linting import LINTING
 from app.core.messages.lke_coverage import LKE_COVERAGE
 from app.core.messages.lke_gaps import LKE_GAPS
+from app.core.messages.lke_ratios import LKE_RATIOS
 from app.core.messages.mappings import MAPPINGS
 from app.core.messages.meetings import MEETINGS
 from app.core.messages.operations import OPERATIONS
@@ -75,6 +76,7 @@ MESSAGES: dict[str, Message] = {
     **FOLLOW_UPS,
     **GAPS,
     **LKE_GAPS,
+    **LKE_RATIOS,
     **GENERAL,
     **INBOX,
     **KEYS,

@@ -24,6 +24,9 @@ AnswerText = Annotated[
 _FAR = 10**15
 AnswerNumber = Annotated[float, Field(strict=True, ge=-_FAR, le=_FAR)]
 AnswerValue: TypeAlias = AnswerText | AnswerNumber
+ItemCode = Annotated[
+    str, StringConstraints(strict=True, max_length=40, pattern=r"^[A-Za-z0-9.]{1,40}$")
+]
 _ANSWER = Field(
     description="Huruf, jumlah atau indeks, mis. Ya, B, 4, 3.62; kosong: belum dijawab (as the"
     " question asks for it; null: open)."
@@ -82,8 +85,18 @@ class AssessmentInput(Body):
     )
 
 
+class RatioInput(Body):
+    """What TPI lets a ratio count as that nobody can compute, by its code: 0 to 1, and why."""
+
+    code: ItemCode
+    value: AnswerValue | None = Field(
+        description="Dari 0 sampai 1, mis. 1 atau 0.5; kosong: ditarik kembali (null: back)."
+    )
+    note: PrintedParagraph = Field(description="Catatan: mengapa (why).")
+
+
 class EvaluationAssessments(Body):
-    """Assessments of one layer; all are taken, or none is."""
+    """Assessments of one layer, and ratios that TPI settles; all are taken, or none is."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -97,7 +110,7 @@ class EvaluationAssessments(Body):
                             "answer": "C",
                             "note": "Belum ada bukti sosialisasi.",
                         }
-                    ]
+                    ],
                 }
             ]
         },
@@ -106,7 +119,12 @@ class EvaluationAssessments(Body):
     layer: EvaluationLayer | None = Field(
         None, description="Kosong: lapis Anda yang sedang gilirannya (yours whose turn it is)."
     )
-    assessments: list[AssessmentInput] = Field(min_length=1, max_length=AT_ONCE)
+    assessments: list[AssessmentInput] = Field(default_factory=list, max_length=AT_ONCE)
+    ratios: list[RatioInput] = Field(
+        default_factory=list,
+        max_length=AT_ONCE,
+        description="Rasio yang pembaginya 0; hanya TPI (ratios with nothing to divide by).",
+    )
 
 
 class QuestionReturn(Body):

@@ -10,8 +10,8 @@ from pydantic.config import JsonDict
 
 from app.models.evaluation import EvaluationLayer, EvaluationTarget
 from app.schemas.base import Body, Date, HowHard, Read, Resource, Url
-from app.schemas.evaluation.answering import AT_ONCE, AnswerValue
-from app.schemas.evaluation.scores import ConditionState, ItemCode
+from app.schemas.evaluation.answering import AT_ONCE, AnswerValue, ItemCode
+from app.schemas.evaluation.scores import ConditionState
 from app.schemas.evaluation.sheet_file import FactKind
 from app.schemas.platform.printed import PrintedParagraph
 from app.schemas.platform.references import ON_BEHALF, PersonReference

@@ -2,18 +2,19 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
 from app.models.evaluation import EvaluationPhase, EvaluationTarget
 from app.schemas.base import Body, HowHard, QuestionNumber, Read, Resource
-from app.schemas.evaluation.answering import AT_ONCE, AnswerValue
+from app.schemas.evaluation.answering import AT_ONCE, AnswerValue, ItemCode
+from app.schemas.evaluation.assessing.ratios import SettledRatioRead
 
-ItemCode = Annotated[
-    str, StringConstraints(strict=True, max_length=40, pattern=r"^[A-Za-z0-9.]{1,40}$")
-]
+_SETTLED = (
+    "Rasio tak terdefinisi yang ditetapkan TPI; berlaku pada kekuatan tpi saja (ratios that TPI"
+    " set, at its strength alone)."
+)
 
 
 class Strength(StrEnum):
@@ -99,6 +100,7 @@ class EvaluationScoreRead(Resource):
     target: EvaluationTarget
     strengths: list[StrengthRead]
     undefined: list[UndefinedRatioRead]
+    settled: list[SettledRatioRead] = Field(description=_SETTLED)
     warnings: list[DisagreementRead]
     conditions: list[FactStateRead] = Field(
         description="Syarat pengusulan di luar nilai (conditions of a proposal beside the score)."
@@ -177,6 +179,7 @@ class ReadinessRead(Resource):
     open_questions: list[int]
     unproved_questions: list[int]
     waiting: list[WaitingEvidenceRead]
+    settled: list[SettledRatioRead] = Field(description=_SETTLED)
     carrying: list[CarryingEvidenceRead] = Field(
         description="Satu eviden yang memikul lebih dari 5 poin (one piece behind over 5 points)."
     )

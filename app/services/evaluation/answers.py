@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -28,11 +28,15 @@ class AnswerFault:
 
 @dataclass(frozen=True)
 class Answers:
-    """What was answered: shares of points (0 to 1) and counts, by number of question."""
+    """What was answered: shares of points (0 to 1) and counts, by number of question.
+
+    `settled`: shares (0 to 1), by code, of ratios that their counts leave undefined.
+    """
 
     shares: Mapping[int, Fraction]
     counts: Mapping[int, int]
     faults: tuple[AnswerFault, ...] = ()
+    settled: Mapping[str, Fraction] = field(default_factory=dict)
 
 
 class _RefusedError(Exception):
@@ -61,6 +65,23 @@ def read_answers(sheet: Sheet, given: Mapping[str, Any]) -> Answers:
             except _RefusedError as refused:
                 faults.append(AnswerFault(question.number, str(refused)))
     return Answers(shares, counts, tuple(faults))
+
+
+def exactly(answer: str | float | None) -> str | None:
+    """What was answered as text that the scorer reads: 4.0 is "4", 1e-05 is "0.00001".
+
+    JSON knows no integers of its own, and a number's own text may be one with an exponent.
+    """
+    if answer is None or isinstance(answer, str):
+        return answer
+    text = f"{Decimal(str(answer)) + 0:f}"  # +0: there is no "-0"
+    return text.removesuffix(".0")
+
+
+def is_share(given: str | float) -> bool:
+    """Whether it is a plain number from 0 to 1, as the share of a ratio is."""
+    number = _number(given)
+    return number is not None and 0 <= number <= 1
 
 
 def _question(sheet: Sheet, name: str) -> Question | None:

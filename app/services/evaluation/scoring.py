@@ -104,7 +104,8 @@ def points_of(sheet: Sheet, answers: Answers) -> Mapping[str, Interval]:
 
 def _worth(sheet: Sheet, item: Question | Ratio, answers: Answers) -> Interval:
     if isinstance(item, Ratio):
-        return _ratio(sheet.formulas[item.code], answers.counts) * item.points
+        settled = answers.settled.get(item.code)
+        return _ratio(sheet.formulas[item.code], answers.counts, settled) * item.points
     found = answers.shares.get(item.number)
     return (OPEN if found is None else Interval(found, found)) * (item.points or _NONE)
 
@@ -125,14 +126,17 @@ def conditions_of(
     }
 
 
-def _ratio(formula: Formula, counts: Mapping[int, int]) -> Interval:
-    """The share, 0 to 1; open where a count is missing, or where nobody rules what it is."""
+def _ratio(formula: Formula, counts: Mapping[int, int], settled: Fraction | None) -> Interval:
+    """The share, 0 to 1; open where a count is missing, or where nobody rules what it is.
+
+    Unless it is settled: only what nobody can compute may be (LKE rule 9).
+    """
     if not {formula.part, *formula.whole} <= counts.keys():
         return OPEN
     part, whole = counts[formula.part], sum(counts[number] for number in formula.whole)
     if whole == 0:
-        is_full = formula.is_decrease and part == 0
-        return Interval(Fraction(1), Fraction(1)) if is_full else OPEN
+        found = Fraction(1) if formula.is_decrease and part == 0 else settled
+        return OPEN if found is None else Interval(found, found)
     share = Fraction(whole - part if formula.is_decrease else part, whole)
     held = min(Fraction(1), max(_NONE, share))
     return Interval(held, held)

@@ -181,9 +181,9 @@ KEPT: Final[Mapping[str, str]] = {
         (
             "audit_chain", "audit_checkpoints", "audit_events", "evidence", "evidence_decisions",
             "evidence_files", "evidence_indicators", "evidence_links", "evidence_revisions",
-            "evaluation_answers", "evaluation_checks", "evaluation_proofs", "evaluation_reports",
-            "evaluation_steps", "evaluation_windows", "evaluations", "file_erasures", "lke_facts",
-            "link_captures", "link_copies", "meeting_evidence",
+            "evaluation_answers", "evaluation_checks", "evaluation_proofs", "evaluation_ratios",
+            "evaluation_reports", "evaluation_steps", "evaluation_windows", "evaluations",
+            "file_erasures", "lke_facts", "link_captures", "link_copies", "meeting_evidence",
             "meeting_files", "meeting_realisations", "meetings", "period_closures",
             "plan_approvals", "realisation_evidence", "realisations", "report_chapters",
             "report_editors", "report_evidence", "report_files", "report_recommendations",

@@ -15,6 +15,7 @@ from app.models import (
     Evaluation,
     EvaluationAnswer,
     EvaluationCheck,
+    EvaluationRatio,
     EvaluationReport,
     EvaluationStep,
     Finding,
@@ -32,10 +33,12 @@ from tests.support.office import Office
 from tests.support.prepared import Prepared
 
 STEPS = [
-    import_module(f"migrations.versions.20261201_{name}") for name in ("evaluation_checks", "lhe")
+    import_module(f"migrations.versions.20261201_{name}")
+    for name in ("evaluation_checks", "lhe", "evaluation_ratios")
 ]
 REOPENED = import_module("migrations.versions.20261201_evaluation_reopened")
 CHECKS, FINDINGS = table(EvaluationCheck), table(Finding)
+RATIOS = table(EvaluationRatio)
 REPORTS, EVALUATIONS = table(EvaluationReport), table(Evaluation)
 
 
@@ -57,6 +60,14 @@ class Scene(NamedTuple):
             "checked_at": clock.now(),
         }  # fmt: skip
         return insert(CHECKS).values(**words | values)
+
+    def ratio(self, by: str, **values: object) -> Executable:
+        words = {
+            "id": new_id(), "evaluation_id": self.answered, "code": "A.II.5.ii.a", "number": 1,
+            "value": "1", "note": "Tidak ada pengaduan.", "counts": {}, "set_by_id":
+            self.people[by], "set_at": clock.now(),
+        }  # fmt: skip
+        return insert(RATIOS).values(**words | values)
 
     def finding(self, **values: object) -> Executable:
         words = {
@@ -109,6 +120,7 @@ def scene_of(office: Office) -> Scene:
             for action in ("propose", "conclude")
         ),
         scene.finding(),
+        scene.ratio(PENGARAH),
         scene.lhe(PENGARAH, scene.checked),
     ):
         assert attempt(office, allowed) == "", str(allowed)
@@ -126,6 +138,13 @@ def tried(scene: Scene) -> dict[str, list[Executable]]:
             scene.check(MEMBER, number=2),
             scene.check(KETUA, number=2),
             scene.check(PENGARAH, number=2, **absent),
+        ],
+        "evaluation_ratio_u": [update(RATIOS).values(value="0")],
+        "evaluation_ratio_d": [delete(RATIOS)],
+        "own_evaluation_ratio": [
+            scene.ratio(MEMBER, number=2),
+            scene.ratio(KETUA, number=2),
+            scene.ratio(PENGARAH, number=2, set_for_id=scene.people[MEMBER]),
         ],
         "finding_of_an_evaluation": [
             scene.finding(source="asesor"),

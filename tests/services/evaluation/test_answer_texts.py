@@ -2,8 +2,7 @@
 
 import pytest
 
-from app.services.evaluation.answers import read_answers
-from app.services.evaluation.evaluations.answering import exactly
+from app.services.evaluation.answers import exactly, read_answers
 from app.services.evaluation.portal.filling import as_text
 from tests.support.sheets import sheet
 

@@ -36,6 +36,20 @@ def test_a_ratio_counts_once_all_of_its_counts_are_proved() -> None:
     assert found[1].points["A.II.1.i.a"] == Interval(F(1), F(1))
 
 
+def test_what_tpi_lets_an_undefined_ratio_count_as_counts_at_its_strength_alone() -> None:
+    """No complaints, 0 of 0; 3 points. Once the counts make a ratio, nobody sets it."""
+    nothing = ALL | {110: "0", 112: "0"}
+    claims = Claims(nothing, tpi=nothing, settled={"A.II.5.ii.a": F("0.5")})
+    assert (totals(claims)[Strength.CLAIMED], totals(claims)[Strength.TPI]) == (
+        Interval(F(97), F(100)),
+        Interval(F("98.5"), F("98.5")),
+    )
+    unheard = Claims(nothing, tpi={}, settled=claims.settled)
+    assert totals(unheard)[Strength.TPI] == Interval(F(0), F("98.5"))
+    made = Claims(ALL, tpi=ALL, settled=claims.settled)
+    assert totals(made)[Strength.TPI] == Interval(F(100), F(100))
+
+
 def test_what_tpi_takes_away_is_lost() -> None:
     claims = Claims(ALL, tpi={125: "3.5"})
     states = {each.strength: each.state(WBK) for each in standings(sheet(), claims, has_wbk=False)}

@@ -41,6 +41,7 @@ from app.services.evaluation.evaluations import (
     showing,
     transitions,
 )
+from app.services.evaluation.evaluations.assessing import settling
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.figures import overview
 from app.services.evaluation.portal import freezing
@@ -217,9 +218,9 @@ STEPS: dict[StrEnum, Step[LoadedEvaluation, Any]] = {
         "assess_evaluation",
         ASSESS,
         EvaluationAssessments,
-        answering.assess,
-        "Nilai jawaban satuan kerja: sesuai, atau berbeda dengan catatan"
-        " (agree with answers, or differ and say why).",
+        settling.assess,
+        "Nilai jawaban satuan kerja: sesuai, atau berbeda dengan catatan; TPI juga menetapkan rasio"
+        " yang pembaginya 0 (agree with answers, or differ and say why; TPI also settles ratios).",
     ),
     EvaluationOperation.SUBMIT: Step(
         "submit_evaluation",

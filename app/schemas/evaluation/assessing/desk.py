@@ -11,6 +11,7 @@ from app.models.evidence import Confidentiality, ScanState
 from app.models.finding import FindingStatus
 from app.schemas.base import Page, Query, Read
 from app.schemas.evaluation.answering import AnswerRead
+from app.schemas.evaluation.assessing.ratios import DeskRatio
 from app.schemas.evaluation.proofs import ProofRead
 from app.schemas.evaluation.sheet_file import Kind
 from app.schemas.platform.references import ON_BEHALF, PersonReference
@@ -141,7 +142,11 @@ class DeskQuery(Query):
 
 
 class EvaluationDesk(Page[DeskQuestion]):
-    """A page of questions by number; `counts` of all states in the area, `layer` whose they are."""
+    """A page of questions by number; `counts` of all states in the area, `layer` whose they are.
+
+    `ratios`: all of the area, on every page.
+    """
 
     layer: EvaluationLayer
     counts: dict[DeskState, int]
+    ratios: list[DeskRatio]

@@ -212,6 +212,15 @@ class LheRecommendation(Read):
     follow_ups: list[LheFollowUp]
 
 
+class LheRatio(Read):
+    """A ratio that nobody can compute, as TPI lets it count (0 to 1), and why."""
+
+    code: str
+    value: str
+    note: str
+    set_by: str
+
+
 class LheDocument(Read):
     """All that is printed; its digest is the SHA-256 of its canonical JSON."""
 
@@ -229,6 +238,10 @@ class LheDocument(Read):
     facts: list[LheFact]
     questions: list[LheQuestion]
     undefined_ratios: list[str]
+    settled_ratios: list[LheRatio] = Field(
+        default_factory=list,
+        description="Rasio yang pembaginya 0, ditetapkan TPI (settled by TPI).",
+    )
     checklist: list[LheCheck]
     recommendations: list[LheRecommendation]
     returned_count: int = Field(description="Soal yang pernah dikembalikan TPI (sent back).")

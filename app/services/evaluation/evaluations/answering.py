@@ -22,7 +22,7 @@ from app.schemas.evaluation.answering import (
 )
 from app.schemas.evaluation.scores import WhatIfAnswer
 from app.schemas.evaluation.sheet_file import Kind, Question
-from app.services.evaluation.answers import read_answers
+from app.services.evaluation.answers import exactly, read_answers
 from app.services.evaluation.evaluations.proving import provers_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.standing import Standing, standing_of
@@ -248,17 +248,6 @@ def require_fitting(
     ]
     if faults:
         raise Invalid(faults=faults)
-
-
-def exactly(answer: str | float | None) -> str | None:
-    """What was answered as text that the scorer reads: 4.0 is "4", 1e-05 is "0.00001".
-
-    JSON knows no integers of its own, and a number's own text may be one with an exponent.
-    """
-    if answer is None or isinstance(answer, str):
-        return answer
-    text = f"{Decimal(str(answer)) + 0:f}"  # +0: there is no "-0"
-    return text.removesuffix(".0")
 
 
 def _as_stored(question: Question, answer: str | float | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import func, inspect, select
@@ -14,6 +14,7 @@ from app.models import (
     Evaluation,
     EvaluationAnswer,
     EvaluationProof,
+    EvaluationRatio,
     Evidence,
     EvidenceRevision,
     LkeQuestion,
@@ -100,15 +101,29 @@ _PROOFS = (
     .where(EvaluationProof.evaluation_id == _HERE, EvaluationProof.removed_at.is_(None))
     .order_by(EvaluationProof.evidence_id)
 )
+_RATIOS = (
+    select(
+        *inspect(EvaluationRatio).columns,
+        User.name.label("set_by_name"),
+        *for_whom(EvaluationRatio.set_for_id),
+    )
+    .join(User, User.id == EvaluationRatio.set_by_id)
+    .where(EvaluationRatio.evaluation_id == _HERE)
+    .order_by(EvaluationRatio.number)
+)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Rows by the key of their question: answers by layer, proofs in a fixed order."""
+    """Rows by the key of their question: answers by layer, proofs in a fixed order.
+
+    `ratios`: what TPI set, by code of the ratio, the oldest first.
+    """
 
     questions: Mapping[int, AnyRow]
     answers: Mapping[UUID, Mapping[EvaluationLayer, AnyRow]]
     proofs: Mapping[UUID, Sequence[AnyRow]]
+    ratios: Mapping[str, Sequence[AnyRow]] = field(default_factory=dict)
 
     def answer(self, question_id: UUID, layer: EvaluationLayer) -> AnyRow | None:
         """The layer's newest answer."""
@@ -147,6 +162,14 @@ class Standing:
     def as_document(self) -> dict[str, object]:
         """All of it as JSON, for what a step is taken over: answers and proofs by number."""
         return {
+            "ratios": {
+                code: {
+                    "value": told[-1].value,
+                    "note": told[-1].note,
+                    "set_by_id": str(told[-1].set_by_id),
+                }
+                for code, told in self.ratios.items()
+            },
             "questions": [
                 {
                     "question": number,
@@ -171,12 +194,12 @@ class Standing:
                     ],
                 }
                 for number, question in self.questions.items()
-            ]
+            ],
         }
 
 
 def standing_of(execute: Execute, evaluation_id: UUID) -> Standing:
-    """Where it stands now, in three statements."""
+    """Where it stands now, in four statements."""
     here = {"evaluation_id": evaluation_id}
     questions = {row.number: row for row in execute(_QUESTIONS, here)}
     answers: dict[UUID, dict[EvaluationLayer, AnyRow]] = defaultdict(dict)
@@ -185,7 +208,10 @@ def standing_of(execute: Execute, evaluation_id: UUID) -> Standing:
     proofs: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in execute(_PROOFS, here):
         proofs[row.question_id].append(row)
-    return Standing(questions, answers, proofs)
+    ratios: dict[str, list[AnyRow]] = defaultdict(list)
+    for row in execute(_RATIOS, here):
+        ratios[row.code].append(row)
+    return Standing(questions, answers, proofs, ratios)
 
 
 def history_of(execute: Execute, evaluation_id: UUID, question_id: UUID) -> Sequence[AnyRow]:

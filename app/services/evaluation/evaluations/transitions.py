@@ -20,6 +20,7 @@ from app.schemas.evaluation.answering import EvaluationReturn
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.services.evaluation.evaluations.answering import Desk, desk_of, send_back_questions
 from app.services.evaluation.evaluations.assessing.desk import unsettled
+from app.services.evaluation.evaluations.assessing.ratios import stale_ratios
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.proving import require_no_part_in
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
@@ -85,13 +86,16 @@ async def conclude(
 ) -> None:
     """TPI has assessed all that the office answered.
 
-    What it sent back, or what the office changed after TPI had spoken, wants another look. Raises
+    What it sent back, or what the office changed after TPI had spoken, wants another look, and so
+    does a ratio that TPI set over other counts. Raises
     Forbidden, Conflict.
     """
     EVALUATIONS.require(actor, _OP.CONCLUDE, located.facts)
-    changed = unsettled((await desk_of(session, located)).standing, _L.TPI)
+    desk = await desk_of(session, located)
+    numbers = unsettled(desk.standing, _L.TPI)
+    changed = [*map(str, numbers), *stale_ratios(desk.sheet, desk.standing)]
     if changed:
-        raise Conflict("evaluation_unsettled", questions=", ".join(map(str, changed)))
+        raise Conflict("evaluation_unsettled", questions=", ".join(changed))
     await take(session, actor, located, _A.CONCLUDE, _L.TPI, body.reason)
 
 

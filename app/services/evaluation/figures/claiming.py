@@ -1,5 +1,7 @@
 """What an office claims, what proves it, and what TPI said of it."""
 
+from fractions import Fraction
+
 from app.models.evaluation import EvaluationLayer
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.standing import Standing as Rows
@@ -21,4 +23,10 @@ def claims_of(rows: Rows) -> Claims:
             with_evidence.add(number)
         if any(proof.in_force_number is not None for proof in proofs):
             accepted.add(number)
-    return Claims(answers, frozenset(with_evidence), frozenset(accepted), tpi)
+    return Claims(answers, frozenset(with_evidence), frozenset(accepted), tpi, settled_of(rows))
+
+
+def settled_of(rows: Rows) -> dict[str, Fraction]:
+    """The shares that TPI set last, by code of ratio; what it took back is none."""
+    newest = {code: told[-1].value for code, told in rows.ratios.items()}
+    return {code: Fraction(value) for code, value in newest.items() if value is not None}

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from app.models import (
     Evaluation,
     EvaluationAnswer,
     EvaluationProof,
+    EvaluationRatio,
     EvaluationWindow,
     Evidence,
     LkeFact,
@@ -100,7 +102,12 @@ _ACCEPTED = (
 _WINDOWS = select(
     EvaluationWindow.evaluation_id, EvaluationWindow.phase, EvaluationWindow.last_day
 ).where(one_of(EvaluationWindow.evaluation_id, "evaluations"))
-
+# In the order in which TPI said it, so that the last word on a ratio stands.
+_SETTLED = (
+    select(EvaluationRatio.evaluation_id, EvaluationRatio.code, EvaluationRatio.value)
+    .where(one_of(EvaluationRatio.evaluation_id, "evaluations"))
+    .order_by(EvaluationRatio.number)
+)
 _STATED = (
     select(LkeFact.work_unit_id, LkeFact.year, LkeFact.code, LkeFact.layer, LkeFact.value)
     .where(
@@ -120,11 +127,14 @@ class _Found:
     )
     accepted: set[int] = field(default_factory=set)
     last_days: dict[EvaluationPhase, Any] = field(default_factory=dict)
+    settled: dict[str, str | None] = field(default_factory=dict)
 
     def claims(self) -> Claims:
         """Its answers as they are scored."""
         unit, tpi = (self.answers[layer] for layer in _LAYERS)
-        return Claims(unit, accepted=frozenset(self.accepted & unit.keys()), tpi=tpi)
+        settled = {code: Fraction(each) for code, each in self.settled.items() if each is not None}
+        accepted = frozenset(self.accepted & unit.keys())
+        return Claims(unit, accepted=accepted, tpi=tpi, settled=settled)
 
 
 async def list_overview(
@@ -223,6 +233,8 @@ def _found(execute: Execute, keys: Sequence[UUID]) -> Mapping[UUID, _Found]:
         found[row.evaluation_id].answers[row.layer][row.number] = row.answer
     for row in execute(_ACCEPTED, here):
         found[row.evaluation_id].accepted.add(row.number)
+    for row in execute(_SETTLED, here):
+        found[row.evaluation_id].settled[row.code] = row.value
     for row in execute(_WINDOWS, here):
         found[row.evaluation_id].last_days[row.phase] = row.last_day
     return found

@@ -30,12 +30,13 @@ from app.schemas.evaluation.scores import (
     WhatIfPredicate,
     WhatIfRead,
 )
+from app.services.evaluation.answers import exactly
 from app.services.evaluation.evaluations.answering import (
     Desk,
-    exactly,
     require_fitting,
     require_known,
 )
+from app.services.evaluation.evaluations.assessing.ratios import settled_read
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.evaluations.standing import Standing as Rows
@@ -80,6 +81,7 @@ async def read_score(
         target=located.evaluation.target,
         strengths=[_strength(each) for each in standings(sheet, claims, has_wbk=has_wbk)],
         conditions=[_fact(each) for each in facts],
+        settled=settled_read(sheet, rows),
         **_told(claimed(sheet, claims.answers, has_wbk=has_wbk)),
     )
 
@@ -97,6 +99,7 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
         open_questions=sorted(rows.questions.keys() - claims.answers.keys()),
         unproved_questions=sorted(claims.answers.keys() - claims.with_evidence),
         waiting=list(_waiting(rows, claims)),
+        settled=settled_read(sheet, rows),
         carrying=list(carrying(sheet, rows)),
         carrying_files=await carrying_files(session, actor, sheet, rows),
         due=[

@@ -4,10 +4,11 @@ From one to the next it falls by what is not proved, and that is what field eval
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from app.schemas.evaluation.scores import Strength
-from app.services.evaluation.answers import read_answers
+from app.services.evaluation.answers import Answers, read_answers
 from app.services.evaluation.scoring import (
     Condition,
     Interval,
@@ -26,12 +27,17 @@ Filling = Mapping[int, str]
 
 @dataclass(frozen=True)
 class Claims:
-    """The office's answers by number, those numbers that are proved so far, and TPI's answers."""
+    """The office's answers by number, those numbers that are proved so far, and TPI's answers.
+
+    `settled`: the shares that TPI let undefined ratios count as, by code. They are TPI's word, and
+    so count at its strength alone.
+    """
 
     answers: Filling
     with_evidence: frozenset[int] = frozenset()
     accepted: frozenset[int] = frozenset()
     tpi: Mapping[int, str] | None = None
+    settled: Mapping[str, Fraction] = field(default_factory=dict)
 
     def at(self, strength: Strength) -> Filling:
         """The answers that count at that strength."""
@@ -45,6 +51,11 @@ class Claims:
         """What they may become: all claims proved; by TPI what it has not judged is agreed to."""
         overridden = (self.tpi or {}) if strength is Strength.TPI else {}
         return {**self.answers, **overridden}
+
+    def read(self, sheet: Sheet, filling: Filling, strength: Strength) -> Answers:
+        """A filling at that strength, as it is scored."""
+        read = read_answers(sheet, _named(filling))
+        return replace(read, settled=self.settled) if strength is Strength.TPI else read
 
 
 @dataclass(frozen=True)
@@ -82,10 +93,10 @@ def standing_at(
 ) -> Standing:
     """The filling at one strength."""
     now, then = claims.at(strength), claims.possible(strength)
-    read = read_answers(sheet, _named(now))
+    read = claims.read(sheet, now, strength)
     counted = points_of(sheet, read)
     same = now == then  # as of all that is claimed; a page of many offices asks that of each
-    possible = counted if same else points_of(sheet, read_answers(sheet, _named(then)))
+    possible = counted if same else points_of(sheet, claims.read(sheet, then, strength))
     points = {code: Interval(counted[code].low, possible[code].high) for code in counted}
     conditions = conditions_of(sheet, points, has_wbk=has_wbk)
     return Standing(strength, points, conditions, undefined_ratios(sheet, read))

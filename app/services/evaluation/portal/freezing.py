@@ -1,5 +1,6 @@
 """What the portal will be told of an office, made once: when it is proposed."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from app.schemas.evaluation.portal import PortalAnswerRead
 from app.schemas.evidence.evidence import NoteInput
 from app.services.evaluation.evaluations import transitions
 from app.services.evaluation.evaluations.answering import Desk
+from app.services.evaluation.evaluations.assessing.ratios import settled_read
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.portal.filling import as_text
@@ -24,6 +26,7 @@ from app.services.evaluation.portal.holding import require_as_reported, require_
 from app.services.platform.sql import AnyRow
 
 _RESTRICTED: Final = "Eviden terbatas"
+_RATIO: Final = "Rasio {code} ditetapkan TPI {value}: {note}"
 
 
 async def propose(
@@ -40,7 +43,8 @@ async def propose(
 async def _freeze(session: AsyncSession, desk: Desk, step_id: UUID) -> None:
     """Keep what the portal is told from now on: all questions, open ones, too; no ratios."""
     evaluation, unit = desk.located.evaluation, desk.located.work_unit
-    answers = [each.model_dump(mode="json") for each in await portal_answers(session, desk)]
+    found = with_ratios(desk, await portal_answers(session, desk))
+    answers = [each.model_dump(mode="json") for each in found]
     told = {"unit_code": unit.code, "unit_name": unit.name, "year": evaluation.year}
     digest = digest_of({**told, "target": evaluation.target.value, "answers": answers})
     session.add(
@@ -60,6 +64,23 @@ async def portal_answers(session: AsyncSession, desk: Desk) -> list[PortalAnswer
     """What the portal would be told now, by question."""
     titles = await _titles(session, desk)
     return [_answer(desk, number, titles) for number in sorted(desk.standing.questions)]
+
+
+def with_ratios(desk: Desk, answers: Sequence[PortalAnswerRead]) -> list[PortalAnswerRead]:
+    """The same, and in TPI's note what it let a ratio count as: ratios are not sent (LKE rule 42).
+
+    Counts stay as they are. The note is that of the first question whose sum divides.
+    """
+    formulas, found = desk.sheet.formulas, settled_read(desk.sheet, desk.standing)
+    told = {formulas[each.code].whole[0]: _RATIO.format(**each.model_dump()) for each in found}
+    return [
+        each.model_copy(
+            update={"catatan_tpi": "\n".join(filter(None, (each.catatan_tpi, told[each.soal_id])))}
+        )
+        if each.soal_id in told
+        else each
+        for each in answers
+    ]
 
 
 def _answer(desk: Desk, number: int, titles: dict[tuple[UUID, int], str]) -> PortalAnswerRead:

@@ -21,6 +21,7 @@ from app.schemas.evaluation.assessing.desk import (
     DeskState,
     EvaluationDesk,
 )
+from app.schemas.evaluation.assessing.ratios import DeskRatio, RatioState
 from app.schemas.evaluation.proofs import ProofRead
 from app.schemas.platform.references import PersonReference
 from app.services.evaluation.evaluations.answering import Desk
@@ -30,6 +31,7 @@ from app.services.evaluation.evaluations.assessing.evidence import (
     recommended,
     returned_last,
 )
+from app.services.evaluation.evaluations.assessing.ratios import as_settled, ratios_of, words_read
 from app.services.evaluation.evaluations.proofs import proofs_for
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.showing import answer_read, load
@@ -90,6 +92,7 @@ async def read_desk(
         previous=None,
         layer=layer,
         counts=Counter(states.values()),
+        ratios=list(_ratios(shown, rows)),
     )
 
 
@@ -180,6 +183,29 @@ def differing(answers: Iterable[AnyRow]) -> Iterable[EvaluationLayer]:
         said = told.get(layer)
         if said is not None and said.verdict is not _V.RETURN and said.answer != office:
             yield layer
+
+
+def _ratios(shown: _Shown, rows: Iterable[AnyRow]) -> Iterable[DeskRatio]:
+    """The ratios of these questions, which a team answers together."""
+    desk, by_number = shown.desk, {row.number: row for row in rows}
+    facts = desk.located.facts
+    is_tpi = EvaluationLayer.TPI in layers_of(shown.actor, facts.place)
+    may = is_tpi and EVALUATIONS.is_allowed(shown.actor, EvaluationOperation.ASSESS, facts)
+    found = ratios_of(desk.sheet, desk.standing)
+    for ratio in desk.sheet.file.ratios:
+        formula, one = desk.sheet.formulas[ratio.code], found[ratio.code]
+        if formula.part in by_number:
+            yield DeskRatio(
+                code=ratio.code,
+                area=by_number[formula.part].area,
+                text=ratio.text,
+                questions=list(formula.whole),
+                counts=dict(one.counts),
+                state=one.state,
+                may_settle=may and one.state is RatioState.UNDEFINED,
+                settled=as_settled(one),
+                history=words_read(one.told),
+            )
 
 
 def _is_own(shown: _Shown, question_id: UUID, answers: Sequence[AnyRow]) -> bool:

@@ -24,7 +24,7 @@ from app.schemas.evaluation.facts import (
     UnitFactInput,
 )
 from app.schemas.evaluation.sheet_file import NO, YES, Fact, FactKind
-from app.services.evaluation.evaluations.answering import exactly
+from app.services.evaluation.answers import exactly
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.proofs import require_evidence
 from app.services.evaluation.evaluations.proving import require_none_of

@@ -1,7 +1,7 @@
 """All that an LHE says, of what stands in the evaluation now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sqlalchemy import func, select
@@ -22,17 +22,19 @@ from app.schemas.reporting.reports.lhe import (
     LheIssue,
     LheLine,
     LheMember,
+    LheRatio,
     LheScore,
     LheStrength,
 )
 from app.services.evaluation.answers import read_answers
 from app.services.evaluation.evaluations.assessing.checklist import TEXTS, found_of
+from app.services.evaluation.evaluations.assessing.ratios import settled_read
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.standing import Standing
-from app.services.evaluation.figures.claiming import claims_of
+from app.services.evaluation.figures.claiming import claims_of, settled_of
 from app.services.evaluation.figures.conditions.queries import stated_of
 from app.services.evaluation.figures.strengths import Standing as Strong
-from app.services.evaluation.figures.strengths import claimed, standings, state_of
+from app.services.evaluation.figures.strengths import standings, state_of
 from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
 from app.services.evaluation.scoring import Interval, Predicate, points_of
 from app.services.evaluation.sheets import TOTAL, Sheet
@@ -83,7 +85,8 @@ async def compose(
     claims = claims_of(standing)
     found = standings(sheet, claims, has_wbk=evaluation.has_wbk)
     by_tpi = next(each for each in found if each.strength is Strength.TPI)
-    undefined = claimed(sheet, claims.tpi or {}, has_wbk=evaluation.has_wbk).undefined
+    settled = settled_read(sheet, standing)
+    open_ratios = by_tpi.undefined.keys() - {each.code for each in settled}
     return LheDocument(
         heading=await _heading(session, loaded, unit, said),
         conclusion=body.conclusion if body else None,
@@ -97,7 +100,11 @@ async def compose(
         conditions=list(_conditions(sheet, by_tpi, target)),
         facts=await _facts(session, loaded, target),
         questions=await questions_of(session, sheet, standing),
-        undefined_ratios=sorted(undefined),
+        undefined_ratios=sorted(open_ratios),
+        settled_ratios=[
+            LheRatio(code=each.code, value=str(each.value), note=each.note, set_by=each.set_by.name)
+            for each in settled
+        ],
         checklist=await _checklist(session, loaded),
         recommendations=await recommendations_of(session, evaluation),
         returned_count=await _returned(session, loaded),
@@ -159,7 +166,7 @@ def _names(standing: Standing) -> set[str]:
 
 def _by_layer(sheet: Sheet, standing: Standing) -> _Points:
     """The points of each layer that answered something, of its own answers alone."""
-    found = {}
+    found, settled = {}, settled_of(standing)
     for layer in EvaluationLayer:
         given = {
             str(number): row.answer
@@ -167,7 +174,10 @@ def _by_layer(sheet: Sheet, standing: Standing) -> _Points:
             if (row := standing.answer(question.id, layer)) and row.answer is not None
         }
         if given or layer in {_UNIT, _TPI}:
-            found[layer] = points_of(sheet, read_answers(sheet, given))
+            read = read_answers(sheet, given)
+            if layer is _TPI:  # whose word alone it is
+                read = replace(read, settled=settled)
+            found[layer] = points_of(sheet, read)
     return found
 
 

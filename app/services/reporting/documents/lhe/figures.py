@@ -122,12 +122,28 @@ def conditions(document: LheDocument) -> list[Block]:
         Table(columns, rows, "Syarat"),
     ]
     told += [Heading("Syarat pengusulan di luar nilai", 2), _facts(document)]
+    if document.settled_ratios:
+        told += [Heading("Rasio yang pembaginya 0, ditetapkan TPI", 2), _settled(document)]
     if document.undefined_ratios:
         codes = ", ".join(document.undefined_ratios)
         told.append(
             Text(f"Rasio yang tidak dapat dihitung karena pembaginya 0: {codes}.", small=True)
         )
     return told
+
+
+def _settled(document: LheDocument) -> Block:
+    columns = (
+        Column("RASIO", 30),
+        Column("NILAI", 24, "right"),
+        Column("ALASAN TPI", share=3),
+        Column("OLEH", share=1),
+    )
+    rows: list[list[Cell | str]] = [
+        [each.code, each.value.replace(".", ","), each.note, each.set_by]
+        for each in document.settled_ratios
+    ]
+    return Table(columns, rows, "Rasio", size=8)
 
 
 def _facts(document: LheDocument) -> Block:
