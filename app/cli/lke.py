@@ -11,6 +11,7 @@ import typer
 
 from app.cli.common import ROOT, err, load_settings, opened, out, read_text, run
 from app.cli.preparing import migrate_database
+from app.core.points import as_number
 from app.core.settings import Settings
 from app.services.evaluation.answers import read_answers
 from app.services.evaluation.coverage import Cover, coverage
@@ -20,7 +21,6 @@ from app.services.evaluation.scoring import Interval, Predicate, Score, score
 from app.services.evaluation.sheets import Sheet
 
 SHEET = ROOT / "seed" / "lke-permenpanrb-90-2021.yaml"
-_PLACES = 12
 
 lke_app = typer.Typer(no_args_is_help=True, help="The evaluation sheet (LKE) of WBK and WBBM.")
 
@@ -173,10 +173,10 @@ def _warnings(found: Score) -> Iterator[Mapping[str, Any]]:
         yield {"code": each.code, "questions": list(each.questions)}
 
 
-def _ends(points: Interval) -> list[float]:
+def _ends(points: Interval) -> list[float | str]:
     return [_decimal(points.low), _decimal(points.high)]
 
 
-def _decimal(value: Fraction) -> float:
-    """Twelve places: more than any reader compares, and within what a number in JSON holds."""
-    return float(round(value, _PLACES))
+def _decimal(value: Fraction) -> float | str:
+    """Twelve places or more; a fraction where no number of JSON is so near to 0 and not 0."""
+    return as_number(value) or (str(value) if value else 0.0)

@@ -6,11 +6,13 @@ is a difference is that of the figures beside it as they are shown, so that a re
 finds the same.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
 Points = Fraction | float | str
 _PARTS = 100
+_PLACES = 12  # more than any reader compares, and within what a number in JSON holds
 
 
 def hundredths(value: Points) -> int:
@@ -25,10 +27,28 @@ def in_points(value: Points, mark: str = ",") -> str:
     return _written(hundredths(value), mark)
 
 
-def shortage(asked: Points, reached: Points) -> str:
+def shortage(asked: Points, reached: Points, mark: str = ",") -> str:
     """What is short of what is asked, which is not reached: as both are shown, and never 0,00."""
-    found = difference(asked, reached)
-    return in_points(found) if found > 0 else "< 0,01"
+    return lacking(difference(asked, reached), mark)
+
+
+def lacking(points: Points, mark: str = ",") -> str:
+    """Points that are lacking: what is less than half a hundredth is still lacking, so no 0,00."""
+    found = in_points(points, mark)
+    return found if hundredths(points) > 0 else f"< 0{mark}01"
+
+
+def as_number(points: Fraction) -> float:
+    """Points as a number of JSON: twelve places, and more where those would make nothing of some.
+
+    So whatever is not 0 is not told as 0 (what is below 1e-300 aside).
+    """
+    return float(round(points, _PLACES)) or float(points)
+
+
+def as_decimal(points: Fraction) -> str:
+    """The same in digits alone: 36.91, 40, 0.333333333333, 0.0000000000000001."""
+    return f"{Decimal(repr(as_number(points))).normalize():f}"
 
 
 def difference(one: Points, other: Points) -> Fraction:

@@ -111,7 +111,7 @@ class TestSeed:
         assert "36" in first.stdout
         assert len(second.stdout) < len(first.stdout)
         assert "46 soal tanpa baris" in first.stdout
-        assert "TL: paling banyak 2.67, WBK 4.20, kurang 1.53" in first.stdout
+        assert "TL: paling banyak 2,67, WBK 4,20, kurang 1,53" in first.stdout
 
     def test_dry_run_shows_and_leaves_nothing(self, tmp_path: Path) -> None:
         dry = zi(tmp_path, "seed", "--dry-run", str(SECOND_DECREE))

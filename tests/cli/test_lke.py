@@ -1,6 +1,7 @@
 """`zi lke score`: one filling a line in, what it is worth out."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -35,11 +36,19 @@ def test_every_line_is_answered_by_one(tmp_path: Path, capsys: pytest.CaptureFix
     assert [each["code"] for each in nothing["faults"]] == ["sudah_wbk_not_true_or_false"]
 
 
-def test_thirds_have_twelve_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_thirds_have_twelve_places_and_what_is_short_is_never_0(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "fillings.jsonl"
-    file.write_text('{"jawaban": {"3": "Ya"}}')
+    nearly = ["3.5" + "9" * nines for nines in (15, 400)]
+    lines = [f'{{"jawaban": {{"3": "Ya", "125": {index}}}}}' for index in nearly]
+    file.write_text("\n".join(lines))
     score_fillings(file, FILE)
-    assert '"A.I.1.ii.a": [0.333333333333, 0.333333333333]' in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert told.count('"A.I.1.ii.a": [0.333333333333, 0.333333333333]') == 2
+    near, nearer = (json.loads(line)["WBK"]["shortfalls"]["spak"] for line in told.splitlines())
+    assert near == pytest.approx(4.375e-15)
+    assert Fraction(nearer) == Fraction(35, 8) / 10**401
 
 
 def test_a_sheet_that_does_not_hold_together_is_told(

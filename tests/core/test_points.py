@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.core.points import difference, in_points, shortage
+from app.core.points import as_decimal, as_number, difference, in_points, lacking, shortage
 from app.integrations.pictures.minimums import Bar, Bars, draw_bars
 from app.integrations.pictures.sheet import Heading
 from app.integrations.pictures.waterfall import Strength, Waterfall, draw_waterfall
@@ -38,3 +38,12 @@ def test_differences_add_up_with_what_is_shown() -> None:
     assert difference("6.916666666667", 7) == Fraction(-8, 100)
     assert in_points(difference("6.916666666667", 7)) == "-0,08"
     assert (shortage("4.8", "4.794"), shortage("4.8", "4.7999")) == ("0,01", "< 0,01")
+
+
+def test_what_is_not_0_is_never_told_as_0() -> None:
+    tiny, third = Fraction(1, 10**16), Fraction(1, 3)
+    assert (as_number(tiny), as_number(third), as_number(Fraction(0))) == (1e-16, 0.333333333333, 0)
+    assert [as_decimal(one) for one in (tiny, third, Fraction(40))] == [
+        "0.0000000000000001", "0.333333333333", "40",
+    ]  # fmt: skip
+    assert (lacking(tiny), lacking(tiny, "."), lacking(third)) == ("< 0,01", "< 0.01", "0,33")

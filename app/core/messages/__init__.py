@@ -13,6 +13,7 @@ from app.core.messages.comments import COMMENTS
 from app.core.messages.conformance import CONFORMANCE
 from app.core.messages.connectors import CONNECTORS
 from app.core.messages.dates import fact_in_words
+from app.core.messages.decimals import DECIMAL_GAPS, decimals_in_words
 from app.core.messages.directives import DIRECTIVES
 from app.core.messages.erasures import ERASURES
 from app.core.messages.evaluations import EVALUATIONS
@@ -27,6 +28,7 @@ from app.core.messages.general import GENERAL
 from app.core.messages.inbox import INBOX
 from app.core.messages.keys import KEYS
 from app.core.messages.kinds import kind_in_words
+from app.core.messages.lhe import LHE
 from app.core.messages.linting import LINTING
 from app.core.messages.lke_coverage import LKE_COVERAGE
 from app.core.messages.lke_gaps import LKE_GAPS
@@ -58,7 +60,7 @@ from app.core.messages.upstream_shapes import UPSTREAM_SHAPES
 from app.core.messages.upstream_ways import UPSTREAM_WAYS
 from app.core.messages.upstreams import UPSTREAMS
 from app.core.messages.webhooks import WEBHOOKS
-from app.core.messages.words import TRANSLATED_PARAMS, WORDS
+from app.core.messages.words import TRANSLATED_PARAMS, word_for
 from app.core.messages.workbooks import WORKBOOKS
 
 MESSAGES: dict[str, Message] = {
@@ -80,6 +82,7 @@ MESSAGES: dict[str, Message] = {
     **GENERAL,
     **INBOX,
     **KEYS,
+    **LHE,
     **LINTING,
     **MAPPINGS,
     **MEETINGS,
@@ -132,8 +135,7 @@ def sentence(code: str, language: Language, facts: Mapping[str, object]) -> Sent
     """The sentence of a code with its gaps filled; an unknown code speaks of an internal error."""
     message = MESSAGES.get(code, MESSAGES["internal_error"])
     chosen = message.english if language is Language.ENGLISH else message.indonesian
-    if language is Language.INDONESIAN:
-        facts = {name: _in_indonesian(name, fact) for name, fact in facts.items()}
+    facts = {name: _translated(name, fact, language) for name, fact in facts.items()}
     facts = {name: _in_words(name, fact, language) for name, fact in facts.items()}
     detail = chosen.detail.format_map(_Placeholders(facts))
     said = facts.get("said")
@@ -145,11 +147,15 @@ def _in_words(name: str, fact: object, language: Language) -> object:
     return _WRITTEN.get(name, fact_in_words)(fact, language)
 
 
-def _in_indonesian(name: str, fact: object) -> object:
-    return WORDS.get(str(fact), fact) if name in TRANSLATED_PARAMS else fact
+def _translated(name: str, fact: object, language: Language) -> object:
+    return word_for(str(fact), language) if name in TRANSLATED_PARAMS else fact
 
 
-_WRITTEN = {"max_bytes": size_in_words, "media_type": kind_in_words}
+_WRITTEN = {
+    "max_bytes": size_in_words,
+    "media_type": kind_in_words,
+    **dict.fromkeys(DECIMAL_GAPS, decimals_in_words),
+}
 _CHOICES = ("enum", "literal_error")
 
 

@@ -107,15 +107,19 @@ EVALUATIONS: dict[str, Message] = {
     ),
     "proof_unknown": message(
         "Eviden tidak ada",
-        "Eviden ini tidak ada pada satuan kerja yang dievaluasi, atau tidak dapat Anda lihat.",
+        "Eviden untuk {about_id} tidak ada pada satuan kerja yang dievaluasi, atau tidak dapat Anda"
+        " lihat.",
         "No such evidence",
-        "There is no such evidence in the office that is evaluated, or none that you can see.",
+        "The evidence for {about_en} is not there in the office that is evaluated, or you cannot"
+        " see it.",
     ),
     "proof_not_open": message(
         "Eviden tidak dapat Anda buka",
-        "Eviden ini terbatas; hanya yang dapat membukanya boleh memakainya sebagai bukti.",
+        "Eviden untuk {about_id} terbatas; hanya yang dapat membukanya boleh memakainya sebagai"
+        " bukti.",
         "You may not open this evidence",
-        "This evidence is restricted; only who may open it puts it forward as proof.",
+        "The evidence for {about_en} is restricted; only who may open it puts it forward as"
+        " proof.",
     ),
     "questions_of_several_teams": message(
         "Soal dari beberapa area",
@@ -249,47 +253,5 @@ EVALUATIONS: dict[str, Message] = {
         "Some questions are not assessed",
         "Questions {questions} are not judged by TPI, were sent back, or their answers or proofs"
         " changed after they were judged. Judge them, then conclude.",
-    ),
-    "lhe_of_what_is_not_assessed": message(
-        "Penilaian belum selesai",
-        "LHE diterbitkan setelah TPI menyatakan penilaian selesai dan sebelum usulan. Status"
-        " evaluasi ini {status}.",
-        "Not assessed",
-        "An LHE is issued after TPI has concluded and before it proposes. This evaluation's status"
-        " is {status}.",
-    ),
-    "lhe_checklist": message(
-        "Pemeriksaan belum lengkap",
-        "TPI mengisi delapan butir pemeriksaan sebelum LHE. Belum ada: {items}.",
-        "Checklist is not complete",
-        "TPI fills in all eight items of its checklist before the LHE. Missing: {items}.",
-    ),
-    "lhe_contradicts": message(
-        "Simpulan bertentangan dengan syarat",
-        "Menurut penilaian TPI {target} tidak dapat diusulkan. Belum terpenuhi: {items}. Soal yang"
-        " terbuka dan rasio yang tak terdefinisi dihitung 0 sampai TPI menetapkannya.",
-        "The minimums say otherwise",
-        "By TPI's own assessment {target} cannot be proposed. Not met: {items}. Open questions and"
-        " ratios that are undefined count as 0 until TPI settles them.",
-    ),
-    "lhe_before_conclusion": message(
-        "LHE dari penilaian sebelumnya",
-        "LHE terakhir terbit sebelum penilaian TPI dinyatakan selesai lagi. Terbitkan LHE baru"
-        " sebelum mengusulkan.",
-        "The LHE is of an earlier assessment",
-        "The newest LHE was issued before TPI concluded its assessment anew. Issue a new LHE"
-        " before proposing.",
-    ),
-    "lhe_outdated": message(
-        "LHE sudah tidak sesuai",
-        "Sejak LHE terakhir ada yang berubah: {items}. Terbitkan LHE baru sebelum mengusulkan.",
-        "The LHE is out of date",
-        "Since the newest LHE something has changed: {items}. Issue a new LHE before proposing.",
-    ),
-    "lhe_needed": message(
-        "Belum ada LHE",
-        "Usulan {target} memerlukan LHE terakhir yang menyimpulkan satuan kerja diusulkan.",
-        "There is no LHE",
-        "To propose {target} needs a newest LHE that concludes so.",
     ),
 }  # fmt: skip

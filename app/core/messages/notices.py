@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.core.messages.dates import fact_in_words
+from app.core.messages.decimals import decimals_in_words
 from app.core.messages.machine_notices import MACHINE_NOTICES
 from app.core.messages.notice_forms import Notice, of_thing
 from app.core.messages.sentences import Language, Sentence, message
@@ -225,10 +226,15 @@ NOTICES: dict[str, Notice] = {
 }
 
 
+_OF_POINTS = frozenset({"plan_short"})
+
+
 def notice_sentence(facts: Mapping[str, Any], language: Language, *, is_own: bool) -> Sentence:
     """Title and detail of a notice; `facts` are its `kind`, `by`, `person` and what it needs."""
     notice = NOTICES[facts["kind"]]
     words = notice.own if is_own else notice.other
     chosen = words.english if language is Language.ENGLISH else words.indonesian
     told = {name: fact_in_words(fact, language) for name, fact in facts.items()}
+    if facts["kind"] in _OF_POINTS:
+        told["what"] = decimals_in_words(told["what"], language)
     return Sentence(chosen.title.format_map(told), chosen.detail.format_map(told))

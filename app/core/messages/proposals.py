@@ -39,18 +39,19 @@ PROPOSALS: dict[str, Message] = {
     ),
     "holds_wbk_here": message(
         "Sudah WBK",
-        "Menurut evaluasi tahun sebelumnya satuan kerja ini sudah berpredikat WBK. Kosongkan"
-        " has_wbk, atau catat dahulu pencabutannya.",
+        "Menurut evaluasi tahun sebelumnya satuan kerja ini sudah berpredikat WBK. Kosongkan isian"
+        " “sudah WBK” (has_wbk), atau catat dahulu pencabutannya.",
         "It holds WBK",
-        "By an evaluation of a year before this office holds WBK. Leave has_wbk out, or have it"
-        " revoked there first.",
+        "By an evaluation of a year before this office holds WBK. Leave out whether it does"
+        " (has_wbk), or have it revoked there first.",
     ),
     "wbk_was_revoked_here": message(
         "WBK dicabut",
         "Predikat WBK satuan kerja ini dari evaluasi tahun sebelumnya sudah dicabut. Kosongkan"
-        " has_wbk.",
+        " isian “sudah WBK” (has_wbk).",
         "Its WBK was revoked",
-        "The WBK of this office by an evaluation of a year before was revoked. Leave has_wbk out.",
+        "The WBK of this office by an evaluation of a year before was revoked. Leave out whether it"
+        " holds one (has_wbk).",
     ),
     "wbbm_needs_wbk": message(
         "WBBM memerlukan WBK",
@@ -84,9 +85,9 @@ PROPOSALS: dict[str, Message] = {
     ),
     "portal_answer_without_question": message(
         "Jawaban tanpa nomor soal",
-        "Baris ini berisi jawaban tanpa soal_id, jadi bukan jawaban soal mana pun.",
+        "Baris ini berisi jawaban tanpa nomor soal (soal_id), jadi bukan jawaban soal mana pun.",
         "An answer without its question",
-        "This row has an answer and no soal_id, so it answers no question.",
+        "This row has an answer and no number of a question (soal_id), so it answers none.",
     ),
     "portal_question_missing": message(
         "Soal tidak ada dalam buku kerja",

@@ -1,6 +1,7 @@
 """What people call the states and steps whose codes are English."""
 
 from app.core.messages.files import ADVICE
+from app.core.messages.sentences import Language
 
 TRANSLATED_PARAMS = frozenset({"status", "state", "action", "period", "advice", "layer", "phase"})
 
@@ -102,6 +103,34 @@ WORDS: dict[str, str] = {
     "field": "evaluasi lapangan",
     "remove": "menghapus",
 }
+
+# What English calls them, where that is not the code itself.
+_ENGLISH: dict[str, str] = {
+    "in_assessment": "in TPI's assessment",
+    "assessed": "assessed by TPI",
+    "papers_failed": "found wanting in its papers",
+    "objected": "objected to",
+    "in_desk": "in TPN's desk evaluation",
+    "in_field": "in TPN's field evaluation",
+    "fail_papers": "find its papers wanting",
+    "advance": "go on to the field",
+    "forward": "pass on to TPI",
+    "unit": "of the office",
+    "pendahuluan": "of the preliminary assessment",
+    "tpi": "TPI",
+    "tpn": "TPN",
+    "preliminary": "preliminary assessment",
+    "verification": "TPI's verification",
+    "desk": "desk evaluation",
+    "field": "field evaluation",
+}
+
+
+def word_for(code: str, language: Language) -> str:
+    """The word for a state, step, layer or phase: never a code with its underscores."""
+    if language is Language.INDONESIAN:
+        return in_indonesian(code)
+    return _ENGLISH.get(code, code.replace("_", " "))
 
 
 def in_indonesian(code: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.core.points import difference, in_points
+from app.core.points import in_points, shortage
 from app.integrations.pictures import svg
 from app.integrations.pictures.looks import GREEN, GREY, INK, PALE, RED
 from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, WIDTH, Heading, sheet
@@ -85,9 +85,7 @@ def hatching(name: str) -> str:
 
 def _told(bar: Bar) -> str:
     low, high, least = in_points(bar.low), in_points(bar.high), in_points(bar.minimum)
-    short = (
-        f", kurang {in_points(difference(bar.minimum, bar.high))}" if bar.state == _MISSED else ""
-    )
+    short = f", kurang {shortage(bar.minimum, bar.high)}" if bar.state == _MISSED else ""
     reached = low if bar.low == bar.high else f"{low} sampai {high}"
     return f"{reached}; minimum {least}: {bar.state}{short}"
 
@@ -127,8 +125,8 @@ def _beside(bar: Bar, top: float) -> str:
     reached = in_points(bar.low)
     if bar.high != bar.low:
         reached = f"{reached} s.d. {in_points(bar.high)}"
-    gap = difference(bar.minimum, bar.high) if bar.state == _MISSED else Fraction(0)
-    told = f"{bar.state}, kurang {in_points(gap)}" if gap else bar.state
+    is_missed = bar.state == _MISSED
+    told = f"{bar.state}, kurang {shortage(bar.minimum, bar.high)}" if is_missed else bar.state
     return (
         svg.element(
             "path",

@@ -274,6 +274,17 @@ def _wrong_weights(file: SheetFile) -> Iterator[str]:
             yield f"{code}: weighs {weight}, but {below[code]} points lie below it"
 
 
+_NAMES = {
+    TOTAL: "Nilai total",
+    "total": "Nilai total",
+    "bersih_akuntabel": "Birokrasi bersih dan akuntabel",
+    "spak": "Indeks persepsi antikorupsi (SPAK)",
+    "capaian_kinerja": "Capaian kinerja lebih baik",
+    "pelayanan_prima": "Pelayanan publik prima",
+    "sudah_wbk": "Sudah berpredikat WBK",
+}
+
+
 def code_as_name(code: str) -> str:
-    """A code in words: `capaian_kinerja` is Capaian kinerja."""
-    return code.replace("_", " ").capitalize()
+    """A minimum in words, which the regulation's table has: `spak`; of another code its words."""
+    return _NAMES.get(code) or code.replace("_", " ").capitalize()

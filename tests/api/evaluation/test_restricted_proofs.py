@@ -27,7 +27,10 @@ def test_no_reader_is_told_what_they_may_not_open(office: Office) -> None:
     hidden = evidence(office, title=TITLE, confidentiality="restricted")["id"]
     proof = {"question": 59, "evidence_id": hidden, "pages": PAGES}
     answer_best(office, path, 1)
-    refused(other.post(f"{path}/prove", {"proofs": [proof | {"question": 5}]}), 422)
+    (fault,) = refused(other.post(f"{path}/prove", {"proofs": [proof | {"question": 5}]}), 422)[
+        "errors"
+    ]
+    assert (fault["code"], "soal 5 " in fault["detail"]) == ("proof_not_open", True)
     ok(member.post(f"{path}/prove", {"proofs": [proof]}))
     (beside,) = ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"]
     assert (beside["title"], beside["pages"]) == (TITLE, PAGES)

@@ -27,6 +27,7 @@ def test_the_plan_is_told_to_be_too_little_without_any_evaluation(office: Office
     assert "(5.75/6.00)" in facts["areas"]
     assert facts["questions"].startswith("13, 19, 28")
     assert facts["fewest"].count(",") == 5
+    assert facts["fewest"].startswith("97 (A.II.2.iii.a), 98 (")
     assert ok(office.person(MEMBER).get(gap["href"]))["id"] == str(DECREE_ID)
 
 

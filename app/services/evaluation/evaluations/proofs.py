@@ -155,13 +155,20 @@ async def _known(
 
 
 async def require_evidence(
-    session: AsyncSession, actor: Actor, office: UUID, given: Mapping[int, UUID], name: str
+    session: AsyncSession, actor: Actor, office: UUID, given: Mapping[int, tuple[UUID, str]]
 ) -> None:
-    """Raise Invalid where evidence is not the office's, or out of sight; by place in the list."""
-    known = await _known(session, actor, set(given.values()))
+    """Raise Invalid where evidence is not the office's, or out of sight.
+
+    `given`: by its place in the list of conditions, each with what the condition is called.
+    """
+    known = await _known(session, actor, {evidence_id for evidence_id, _ in given.values()})
     faults = [
-        FieldFault(f"/{name}/{place}/evidence_id", code)
-        for place, evidence_id in given.items()
+        FieldFault(
+            f"/conditions/{place}/evidence_id",
+            code,
+            {"about_id": f"syarat {name}", "about_en": f"the condition {name}"},
+        )
+        for place, (evidence_id, name) in given.items()
         if (code := _unfit(known.get(evidence_id), office)) is not None
     ]
     if faults:
@@ -186,7 +193,8 @@ def _require_fitting(
             facts = {"question": each.question}
             faults.append(FieldFault(f"/proofs/{place}/question", "question_unknown", facts))
         elif code is not None:
-            faults.append(FieldFault(f"/proofs/{place}/evidence_id", code))
+            about = {"about_id": f"soal {each.question}", "about_en": f"question {each.question}"}
+            faults.append(FieldFault(f"/proofs/{place}/evidence_id", code, about))
     if faults:
         raise Invalid(faults=faults)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.points import as_number
 from app.models import Evidence, EvidenceFile, EvidenceRevision
 from app.models.key_lists import among
 from app.policies.actors import Actor
@@ -18,7 +19,6 @@ from app.services.evidence.statements import STANDS, in_sight, revealed
 
 CARRIED_AT_MOST = 5  # points of 100; nobody rules it
 _NONE = Fraction(0)
-_PLACES = 12
 
 
 def carried_by(sheet: Sheet, numbers: Iterable[int]) -> Fraction:
@@ -45,7 +45,7 @@ def carrying(sheet: Sheet, rows: Standing) -> Iterable[CarryingEvidenceRead]:
             yield CarryingEvidenceRead(
                 evidence_id=evidence_id,
                 questions=numbers,
-                points=float(round(points, _PLACES)),
+                points=as_number(points),
             )
 
 
@@ -79,7 +79,7 @@ async def carrying_files(
                     sha256=sha256,
                     evidence_ids=list(names),
                     questions=numbers,
-                    points=float(round(points, _PLACES)),
+                    points=as_number(points),
                 )
             )
     return told

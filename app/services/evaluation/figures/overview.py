@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from app.core.database import Execute
+from app.core.points import as_number
 from app.models import (
     Decree,
     Evaluation,
@@ -51,7 +52,6 @@ from app.services.platform.prepared import in_one_go
 from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_reference
 from app.services.platform.sql import AnyRow, AnySelect
 
-_PLACES = 12
 _PLAIN = ("id", "year", "target", "status", "submission_count", "updated_at")
 _PHASES: Mapping[EvaluationStatus, EvaluationPhase] = {
     status: phase for turns in TURNS.values() for status, phase in turns.items()
@@ -272,5 +272,4 @@ def _row(
 
 
 def _total(points: Interval) -> TotalRead:
-    low, high = (float(round(end, _PLACES)) for end in (points.low, points.high))
-    return TotalRead(low=low, high=high)
+    return TotalRead(low=as_number(points.low), high=as_number(points.high))

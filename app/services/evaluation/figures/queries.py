@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import FieldFault, Invalid
+from app.core.points import as_number
 from app.models.evaluation import TURNS, EvaluationTarget
 from app.models.evidence import EvidenceStatus
 from app.policies.actors import Actor
@@ -62,7 +63,6 @@ from app.services.evaluation.figures.weighing import spread, stored_weights
 from app.services.evaluation.scoring import Condition, Interval, Predicate, Score, State
 from app.services.evaluation.sheets import TOTAL, Sheet
 
-_PLACES = 12
 _NONE = Fraction(0)
 _WITH_JUDGES = frozenset({EvidenceStatus.SUBMITTED, EvidenceStatus.VERIFIED})
 _NO_RULE = "nothing_to_divide_by"  # LKE rule 9: the regulation has no rule for a sum of 0
@@ -216,7 +216,7 @@ def _changes(
     found = cheapest_changes(sheet, predicate, now.points, weights, now.undefined.keys())
     if found is None:
         return None
-    return ChangesRead(items=list(found.items), weight=found.weight, total=_number(found.total))
+    return ChangesRead(items=list(found.items), weight=found.weight, total=as_number(found.total))
 
 
 def _strength(found: Standing) -> StrengthRead:
@@ -249,21 +249,17 @@ def _told(found: Score) -> dict[str, Any]:
 
 
 def _points(code: str, points: Interval) -> PointsRead:
-    return PointsRead(code=code, low=_number(points.low), high=_number(points.high))
+    return PointsRead(code=code, low=as_number(points.low), high=as_number(points.high))
 
 
 def _condition(found: Condition) -> ConditionRead:
     return ConditionRead(
         code=found.code,
         state=_state(found.state),
-        short=None if found.short is None else _number(found.short),
+        short=None if found.short is None else as_number(found.short),
         is_implied=found.is_implied,
     )
 
 
 def _state(state: State) -> ConditionState:
     return ConditionState(state.value)
-
-
-def _number(value: Fraction) -> float:
-    return float(round(value, _PLACES))

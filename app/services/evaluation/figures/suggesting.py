@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.points import as_number
 from app.models import Evidence, Team, evidence_indicators
 from app.models.evaluation import EvaluationOperation
 from app.policies.actors import Actor
@@ -32,7 +33,6 @@ from app.services.platform.sql import AnyRow
 
 _NEAREST_FIRST = (Relation.SAME, Relation.SIMILAR, Relation.STEP, Relation.PARTIAL)
 _RANK = {relation: rank for rank, relation in enumerate(_NEAREST_FIRST)}
-_PLACES = 12
 
 
 @dataclass
@@ -136,7 +136,7 @@ def _shown(
             covers_to=one.evidence.last_day,
             is_answered=number in claims.answers,
             is_proved=number in claims.accepted,
-            points=float(round(points, _PLACES)),
+            points=as_number(points),
             carries_too_much=points > CARRIED_AT_MOST,
             may_prove=may[row.team_id],
         )

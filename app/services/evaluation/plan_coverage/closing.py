@@ -114,3 +114,8 @@ def _better(found: Iterable[Addition]) -> Best:
         if one.cost not in best or one.points > best[one.cost].points:
             best[one.cost] = one
     return best
+
+
+def as_clerks_know(sheet: Sheet, numbers: Iterable[int]) -> list[str]:
+    """Questions by the numbers of the printed sheet, each with its code: 97 (A.II.2.iii.a)."""
+    return [f"{number} ({sheet.questions[number].code})" for number in numbers]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
+from app.core.points import as_number
 from app.models import Decree, Evidence, LkeSheet, Team, evidence_indicators
 from app.policies.actors import Actor
 from app.schemas.evaluation.coverage import (
@@ -44,8 +45,6 @@ from app.services.evaluation.queries import sheet_by_digest
 from app.services.evaluation.sheets import Sheet, code_as_name
 from app.services.evidence.statements import in_sight, revealed
 from app.services.plan.rows.tree import action_items_beside
-
-PLACES = 12
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ async def read_coverage(
 
 def decimal(points: Fraction) -> float:
     """Points as they are answered; compared are the fractions."""
-    return float(round(points, PLACES))
+    return as_number(points)
 
 
 def can_reach(sheet: Sheet, covered: Coverage) -> bool:

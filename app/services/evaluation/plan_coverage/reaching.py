@@ -12,7 +12,7 @@ from app.core.points import in_points
 from app.models import Decree
 from app.models.notification import NoticeKind, NotificationSubject
 from app.services.evaluation.coverage import coverage
-from app.services.evaluation.plan_coverage.closing import closing, component_of
+from app.services.evaluation.plan_coverage.closing import as_clerks_know, closing, component_of
 from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
 from app.services.evaluation.plan_coverage.rows import rows_of
 from app.services.platform.notices.by_itself import Thing, tell_of_thing
@@ -24,7 +24,8 @@ class PlanReach:
     """What the plan can bring of pengungkit at most, where that does not reach WBK.
 
     `areas` are those below their minimum; `without_row` the numbers of questions that no row of the
-    plan proves; `fewest` the codes of those whose rows would close the distance.
+    plan proves; `fewest` those whose rows would close the distance,
+    each with its number, as clerks know it, and its code.
     """
 
     sheet: str
@@ -60,7 +61,7 @@ async def read_reach(session: AsyncSession, decree_id: UUID) -> PlanReach | None
             if one.code in names
         ],
         without_row=covered.without_row,
-        fewest=[sheet.questions[number].code for number in found.questions] if found else [],
+        fewest=as_clerks_know(sheet, found.questions) if found else [],
     )
 
 

@@ -1,15 +1,14 @@
 """What is told of a plan on the day its decree is loaded: Indonesian, with English in brackets."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
-from app.core.points import difference, in_points
+from app.core.points import in_points, shortage
 from app.services.evaluation.coverage import Cover, Coverage, Reach, coverage
-from app.services.evaluation.plan_coverage.closing import closing
+from app.services.evaluation.plan_coverage.closing import as_clerks_know, closing
 from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
 from app.services.evaluation.plan_coverage.rows import rows_of
 from app.services.evaluation.sheets import Sheet
@@ -27,7 +26,7 @@ async def coverage_lines(session: AsyncSession, decree_id: UUID) -> list[str]:
 def told(sheet: Sheet, covered: Coverage) -> Iterator[str]:
     """The points within reach, every minimum of WBK out of reach, and what would close it."""
     ours = [reach for reach in covered.reaches if reach.code in rows_bring(sheet)]
-    full, partial = (_shown(covered.points[each]) for each in (Cover.FULL, Cover.PARTIAL))
+    full, partial = (in_points(covered.points[each]) for each in (Cover.FULL, Cover.PARTIAL))
     yield (
         f"LKE {sheet.name}: rencana ini dapat membuktikan {full} poin penuh dan {partial} "
         "sebagian (points this plan can prove, fully and partly)"
@@ -42,18 +41,13 @@ def told(sheet: Sheet, covered: Coverage) -> Iterator[str]:
         yield f"  {len(without)} soal tanpa baris (questions without a row): {numbers}"
     found = closing(sheet, covered) if missed else None
     if found is not None:
-        codes = ", ".join(sheet.questions[number].code for number in found.questions)
-        yield f"  Paling sedikit perlu ditambah (the fewest to add): {codes}"
+        fewest = ", ".join(as_clerks_know(sheet, found.questions))
+        yield f"  Paling sedikit perlu ditambah (the fewest to add): {fewest}"
 
 
 def _missed(reach: Reach) -> str:
-    lacking = difference(reach.minimum, reach.points)
-    most, asked, short = map(_shown, (reach.points, reach.minimum, lacking))
+    most, asked = in_points(reach.points), in_points(reach.minimum)
+    short = shortage(reach.minimum, reach.points)
     return (
         f"  {reach.code}: paling banyak {most}, WBK {asked}, kurang {short} (at most, asked, short)"
     )
-
-
-def _shown(points: Fraction) -> str:
-    """Two places, as the regulation prints; only what is shown is rounded."""
-    return in_points(points, ".")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.core.points import in_points
+from app.core.points import in_points, lacking
 from app.models import Evaluation
 from app.models.evaluation import (
     TURNS,
@@ -35,7 +35,7 @@ from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.strengths import Claims, standing_at
 from app.services.evaluation.plan_coverage.reaching import read_reach
 from app.services.evaluation.scoring import Predicate, State
-from app.services.evaluation.sheets import Sheet
+from app.services.evaluation.sheets import Sheet, code_as_name
 from app.services.platform.prepared import Prepared, key
 from app.services.platform.sql import AnyRow
 from app.services.tasks.gaps.sheet import (
@@ -177,8 +177,8 @@ def _lost(
         if one.state is State.FAILED and not one.is_implied:
             area = areas.get(one.code)
             yield MinimumLost(
-                area.name if area else one.code.replace("_", " "),
-                None if one.short is None else _shown(one.short),
+                area.name if area else code_as_name(one.code),
+                None if one.short is None else lacking(one.short, "."),
                 teams.of(area.team_number if area else None),
             )
 

@@ -88,12 +88,13 @@ async def set_conditions(
     sheet = await sheet_by_digest(session, evaluation.sheet_id, located.sheet_digest)
     every = await conditions_for(session, located, sheet)
     known = [one for one in every if one.scope is FactScope.UNIT]
+    names = {one.fact.code: one.fact.name for one in known}
     evidence = {
-        place: each.evidence_id
+        place: (each.evidence_id, names.get(each.code, each.code))
         for place, each in enumerate(body.conditions)
         if each.evidence_id is not None
     }
-    await require_evidence(session, actor, evaluation.work_unit_id, evidence, "conditions")
+    await require_evidence(session, actor, evaluation.work_unit_id, evidence)
     changes = _store(
         session, actor, known, body.conditions, evaluation.year, layer, evaluation.work_unit_id
     )
@@ -153,7 +154,8 @@ def _require_fitting(known: Mapping[str, Condition], given: Sequence[Institution
             bounds = {"first": first, "last": last}
             pointer = f"/conditions/{place}/source_date"
             faults.append(FieldFault(pointer, "day_out_of_reach", bounds))
-        condition, facts = known.get(each.code), {"condition": each.code}
+        condition = known.get(each.code)
+        facts = {"condition": condition.fact.name if condition else each.code}
         if condition is None:
             faults.append(FieldFault(f"/conditions/{place}/code", "condition_unknown", facts))
         elif each.code in seen:

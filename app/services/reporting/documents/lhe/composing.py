@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.core.points import as_number
 from app.models import Decree, EvaluationAnswer, EvaluationStep, LkeSheet, WorkUnit
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationVerdict
 from app.models.evaluation_check import CheckItem
@@ -37,23 +37,12 @@ from app.services.evaluation.figures.strengths import Standing as Strong
 from app.services.evaluation.figures.strengths import standings, state_of
 from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
 from app.services.evaluation.scoring import Interval, Predicate, points_of
-from app.services.evaluation.sheets import TOTAL, Sheet
+from app.services.evaluation.sheets import TOTAL, Sheet, code_as_name
 from app.services.identity.letterheads import PrintedHead
 from app.services.reporting.documents.lhe.parts import questions_of, recommendations_of
 
-_PLACES = 12
 _UNIT, _TPI = EvaluationLayer.UNIT, EvaluationLayer.TPI
 _LEVELS = {Level.COMPONENT, Level.HALF, Level.AREA}
-_NAMES = {
-    TOTAL: "Nilai total",
-    "sudah_wbk": "Sudah berpredikat WBK",
-    "spak": "Indeks persepsi antikorupsi (SPAK)",
-    "capaian_kinerja": "Capaian kinerja lebih baik",
-    "bersih_akuntabel": "Birokrasi bersih dan akuntabel",
-    "pelayanan_prima": "Pelayanan publik prima",
-    "pengungkit": "Pengungkit",
-    "total": "Nilai total",
-}
 _Points = Mapping[EvaluationLayer, Mapping[str, Interval]]
 
 
@@ -127,7 +116,7 @@ def _letterhead(head: PrintedHead) -> ReportLetterhead:
 
 def _strength(found: Strong) -> LheStrength:
     total = found.points[TOTAL]
-    low, high = _number(total.low), _number(total.high)
+    low, high = as_number(total.low), as_number(total.high)
     return LheStrength(strength=found.strength, low=low, high=high)
 
 
@@ -186,18 +175,18 @@ def _lines(sheet: Sheet, points: _Points, target: Predicate) -> Iterable[LheLine
     wholes, areas = wholes_of(sheet), area_names(sheet)
     nodes = {node.code: node.name for node in sheet.file.nodes if node.level in _LEVELS}
     minimums = {each.measured: _asked(each, target) for each in sheet.file.minimums}
-    for code, name in (areas | nodes | {TOTAL: _NAMES[TOTAL]}).items():
+    for code, name in (areas | nodes | {TOTAL: code_as_name(TOTAL)}).items():
         scores = [
-            LheScore(layer=layer, low=_number(each[code].low), high=_number(each[code].high))
+            LheScore(layer=layer, low=as_number(each[code].low), high=as_number(each[code].high))
             for layer, each in points.items()
         ]
         yield LheLine(
             code=code,
             name=name,
-            weight=_number(wholes[code]),
+            weight=as_number(wholes[code]),
             minimum=minimums.get(code),
             scores=scores,
-            difference=_number(points[_TPI][code].low - points[_UNIT][code].low),
+            difference=as_number(points[_TPI][code].low - points[_UNIT][code].low),
         )
 
 
@@ -209,18 +198,18 @@ def _conditions(sheet: Sheet, by_tpi: Strong, target: Predicate) -> Iterable[Lhe
         reached = by_tpi.points[minimum.measured].low if minimum.measured else None
         yield LheCondition(
             code=each.code,
-            name=names.get(each.code) or _NAMES.get(each.code) or each.code.replace("_", " "),
+            name=names.get(each.code) or code_as_name(each.code),
             asked=_asked(minimum, target) if minimum.measured else None,
-            reached=None if reached is None else _number(reached),
+            reached=None if reached is None else as_number(reached),
             state=ConditionState(each.state.value),
-            short=None if each.short is None else _number(each.short),
+            short=None if each.short is None else as_number(each.short),
             is_implied=each.is_implied,
         )
 
 
 def _asked(minimum: object, target: Predicate) -> float | None:
     asked = getattr(minimum, "wbk" if target is Predicate.WBK else "wbbm")
-    return None if asked is None else _number(asked)
+    return None if asked is None else as_number(asked)
 
 
 async def _facts(session: AsyncSession, loaded: Loaded, target: Predicate) -> list[LheFact]:
@@ -260,10 +249,6 @@ async def _returned(session: AsyncSession, loaded: Loaded) -> int:
         EvaluationAnswer.verdict == EvaluationVerdict.RETURN,
     )
     return await session.scalar(statement) or 0
-
-
-def _number(value: Fraction) -> float:
-    return float(round(Fraction(value), _PLACES))
 
 
 def layers_in(lines: Sequence[LheLine]) -> list[EvaluationLayer]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
+from app.core.points import as_decimal
 from app.models import Evaluation, LkeSheet, Report
 from app.models.evaluation import EvaluationStatus, EvaluationTarget
 from app.models.report import ReportStatus
@@ -37,7 +38,6 @@ from app.services.evaluation.scoring import Predicate
 from app.services.evaluation.sheets import TOTAL, Sheet
 from app.services.reporting.reports.snapshot.scope import Scope
 
-_PLACES: Final = 12
 _STANDING: Final = (ReportStatus.SUBMITTED, ReportStatus.ACKNOWLEDGED)
 
 
@@ -188,5 +188,4 @@ def _point(day: date, found: Iterable[Standing]) -> LkeTrendPoint:
 
 def _exact(points: Fraction | float) -> str:
     """Points as a decimal: 36.91, 40, 0.333333333333."""
-    text = f"{float(points):.{_PLACES}f}"
-    return text.rstrip("0").rstrip(".")
+    return as_decimal(Fraction(points))
