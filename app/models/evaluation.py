@@ -29,6 +29,18 @@ class EvaluationTarget(StrEnum):
     WBBM = "WBBM"
 
 
+class WbkBasis(StrEnum):
+    """By what it is known whether an office holds WBK already.
+
+    `evaluated_here`: evaluations of years before; `by_paper`: a statement with its source;
+    `own_word`: the office says so, and nothing shows it.
+    """
+
+    HERE = "evaluated_here"
+    PAPER = "by_paper"
+    WORD = "own_word"
+
+
 class EvaluationLayer(StrEnum):
     """Who answers, in the order of their turns; none overwrites another (LKE rules 27 and 28)."""
 
@@ -177,7 +189,8 @@ class Evaluation(Keyed, Versioned, Base):
 
     One that was begun wrongly is discarded, and another may be begun.
 
-    `decree_id` is the decree whose teams answer. `has_wbk`: whether the office holds WBK already.
+    `decree_id` is the decree whose teams answer. `has_wbk`: whether the office holds WBK already,
+    and `wbk_basis` by what that is known (nothing is known: neither).
     `is_forwarded`: whether it has come to TPI.
     """
 
@@ -199,6 +212,7 @@ class Evaluation(Keyed, Versioned, Base):
     year: Mapped[int]
     target: Mapped[EvaluationTarget] = mapped_column(ValueEnum(EvaluationTarget, "target"))
     has_wbk: Mapped[bool | None]
+    wbk_basis: Mapped[WbkBasis | None] = mapped_column(ValueEnum(WbkBasis, "wbk_basis"))
     status: Mapped[EvaluationStatus] = mapped_column(
         ValueEnum(EvaluationStatus, "status"), default=EvaluationStatus.DRAFT
     )
@@ -206,6 +220,11 @@ class Evaluation(Keyed, Versioned, Base):
     submission_count: Mapped[int] = mapped_column(default=0)
     created_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_for_id: Mapped[UUID | None] = optional_user()
+
+    @property
+    def proven_wbk(self) -> bool | None:
+        """Whether the office holds WBK, as far as more than its own word shows it."""
+        return None if self.wbk_basis is WbkBasis.WORD else self.has_wbk
 
     def move(self, action: EvaluationAction) -> None:
         """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""

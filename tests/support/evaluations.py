@@ -142,7 +142,7 @@ def _nothing_stated() -> list[LheFact]:
             code=each.fact.code, name=each.fact.name, scope=each.scope, value=None,
             state="undecided",
         )
-        for each in conditions_of(sheet(), [])
+        for each in conditions_of(sheet(), [], proven_wbk=None)
     ]  # fmt: skip
 
 

@@ -101,6 +101,7 @@ LABELS: Final[dict[str, tuple[str, str]]] = {
     "window_phase": ("Tahap", "Phase"),
     "window_last_day": ("Hari terakhir", "Last day"),
     "has_wbk": ("Sudah WBK", "Holds WBK"),
+    "wbk_basis": ("Dasar WBK", "Known by"),
     "sheet": ("Versi LKE", "Version of the sheet"),
     "submission_count": ("Pengajuan", "Submissions"),
     "layer": ("Lapis evaluasi", "Layer of evaluation"),

@@ -76,7 +76,8 @@ COLUMNS: Final[dict[type[Read], str]] = {
     proofs.SuggestionRead: "question code team_number relation rows title covers_from covers_to "
     "is_answered is_proved points carries_too_much may_prove evidence_id",
     evaluations.EvaluationSummary: "year target status work_unit.code work_unit.name sheet has_wbk "
-    "submission_count created_by.name created_on_behalf_of.name created_at updated_at decree_id id",
+    "wbk_basis submission_count created_by.name created_on_behalf_of.name created_at updated_at "
+    "decree_id id",
     overview.EvaluationOverviewRow: "work_unit.code work_unit.name year target status answered "
     "questions accepted claimed.low claimed.high agreed.low agreed.high wbk conditions "
     "submission_count window_phase window_last_day updated_at decree_id id",

@@ -14,6 +14,7 @@ from app.models.evaluation import (
     EvaluationPhase,
     EvaluationStatus,
     EvaluationTarget,
+    WbkBasis,
 )
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, Url, YearNumber
 from app.schemas.platform.examples import DECREE_ID
@@ -24,6 +25,9 @@ SheetVersion = Annotated[
     str, StringConstraints(strict=True, max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 ]
 _HAS_WBK = "Apakah satuan kerja sudah berpredikat WBK; kosong: belum diketahui (holds WBK already)."
+_WBK_BASIS = (
+    "Dasarnya: evaluasi di sini, dokumen, atau kata satuan kerja sendiri (by what that is known)."
+)
 
 
 class EvaluationSummary(Read):
@@ -37,6 +41,7 @@ class EvaluationSummary(Read):
     year: int
     target: EvaluationTarget
     has_wbk: bool | None = Field(description=_HAS_WBK)
+    wbk_basis: WbkBasis | None = Field(description=_WBK_BASIS)
     sheet: str
     submission_count: int
     decree_id: UUID

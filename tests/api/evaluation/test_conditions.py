@@ -12,7 +12,7 @@ from app.services.evaluation.figures.weighing import spread
 from tests.api.evaluation.test_evaluations import asesor, begin
 from tests.support.evidence import KETUA, MEMBER, Body, evidence, ok, refused
 from tests.support.evidence_sql import attempt, table
-from tests.support.office import Office
+from tests.support.office import Office, Person
 from tests.support.prepared import Prepared
 from tests.support.sheets import best, sheet
 
@@ -80,6 +80,58 @@ def test_the_offices_are_its_own_and_tpis(office: Office) -> None:
         assert f"guard lke_fact_{verb}" in attempt(office, statement)
     ok(tpi.put(here, stating(CORE | {"value": None, "source": "Dibatalkan"})))
     assert of(ok(member.get(here)), "core_layanan")["value"] == "Ya"
+
+
+def test_that_it_holds_wbk_is_shown_by_a_paper(office: Office) -> None:
+    """The office says so; TPI finds otherwise; taken back, the office's own paper counts."""
+    path, ketua, tpi = begin(office, target="WBBM"), office.person(KETUA), asesor(Prepared(office))
+    here = f"{path}/conditions"
+    told = ok(ketua.patch(path, {"has_wbk": True}))
+    assert (told["has_wbk"], told["wbk_basis"]) == (True, "own_word")
+    held = of(ok(ketua.get(here)), "sudah_wbk")
+    assert (held["value"], held["asked"], held["states"]) == (
+        None, {"WBBM": "Ya"}, {"WBK": "passed", "WBBM": "undecided"},
+    )  # fmt: skip
+    assert of_wbk(tpi, path) == ["passed", "passed", "passed", "undecided"], "a word is a claim"
+    ok(ketua.post(f"{path}/submit", {}))
+    for step in ("forward", "conclude"):
+        ok(tpi.post(f"{path}/{step}", {}))
+    refused(tpi.post(f"{path}/propose", {}), 409, "wbk_needs_source")
+    paper = {"code": "sudah_wbk", "source": "Keputusan Menteri PANRB 1/2022"}
+    paper |= {"source_date": "2022-12-20"}
+    ok(ketua.put(here, stating(paper | {"value": True})))
+    assert of_wbk(tpi, path)[-1] == "passed"
+    mistaken = paper | {"value": False, "source": "Daftar penerima WBK"}
+    held = of(ok(tpi.put(here, stating(mistaken))), "sudah_wbk")
+    assert (held["value"], [one["layer"] for one in held["history"]]) == ("Tidak", ["unit", "tpi"])
+    told = ok(ketua.get(path))
+    assert (told["has_wbk"], told["wbk_basis"]) == (False, "by_paper")
+    refused(tpi.post(f"{path}/propose", {}), 409, "wbbm_needs_wbk")
+    report_facts = ok(tpi.get(f"{path}/lhe"))["document"]["facts"]
+    (fact,) = (each for each in report_facts if each["code"] == "sudah_wbk")
+    assert (fact["state"], fact["source"]) == ("failed", "Daftar penerima WBK")
+    ok(tpi.put(here, stating(paper | {"value": None})))
+    assert ok(ketua.get(path))["has_wbk"] is True
+    ok(ketua.put(here, stating(paper | {"value": None})))
+    assert ok(ketua.get(path))["wbk_basis"] is None
+    again = ketua.post("/evaluations", {"year": 2022, "target": "WBK", "has_wbk": True} | {
+        name: told[name] for name in ("decree_id", "sheet")
+    })  # fmt: skip
+    assert ok(again, 201)["wbk_basis"] == "own_word"
+    other = f"/evaluations/{again.json()['id']}"
+    ok(tpi.put(f"{other}/conditions", stating(paper | {"value": False})))
+    (fault,) = refused(ketua.patch(other, {"has_wbk": True}), 422)["errors"]
+    assert fault["code"] == "wbk_by_paper"
+
+
+def of_wbk(person: Person, path: str) -> list[str]:
+    """The state of the minimum of WBBM at each strength."""
+    return [
+        condition["state"]
+        for each in ok(person.get(f"{path}/score"))["strengths"]
+        for condition in each["predicates"][1]["conditions"]
+        if condition["code"] == "sudah_wbk"
+    ]
 
 
 def test_what_a_condition_does_not_ask_is_refused(office: Office) -> None:

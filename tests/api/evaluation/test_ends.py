@@ -78,6 +78,9 @@ def test_from_the_papers_to_the_predicate_and_the_years_after(office: Office) ->
     assert wrong.json()["errors"][0]["code"] == "holds_wbk_here"
     wrong = ketua.patch(unknown, {"has_wbk": False}, etag=ketua.get(unknown).headers["ETag"])
     assert wrong.json()["errors"][0]["code"] == "holds_wbk_here"
+    said = {"code": "sudah_wbk", "value": False, "source": "Surat", "source_date": "2023-05-30"}
+    (fault,) = refused(tpi.put(f"{unknown}/conditions", {"conditions": [said]}), 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/conditions/0/value", "holds_wbk_here")
 
     ok(tpn.post(f"{path}/revoke", WHY))
     wrong = ketua.post("/evaluations", body | {"sheet": done["sheet"], "has_wbk": True})

@@ -3,17 +3,18 @@
 from fractions import Fraction
 
 from app.schemas.evaluation.scores import Strength
-from app.services.evaluation.figures.strengths import Claims, standings
+from app.services.evaluation.figures.strengths import Claims, Held, standings
 from app.services.evaluation.scoring import Interval, Predicate, State
 from tests.support.sheets import best, sheet
 
 F = Fraction
+NO_WBK = Held(told=False, proven=False)
 ALL = {int(number): str(answer) for number, answer in best().items()}
 WBK = Predicate.WBK
 
 
 def totals(claims: Claims) -> dict[Strength, Interval]:
-    found = standings(sheet(), claims, has_wbk=False)
+    found = standings(sheet(), claims, NO_WBK)
     return {each.strength: each.points["TOTAL"] for each in found}
 
 
@@ -29,10 +30,10 @@ def test_what_nothing_proves_counts_nothing_yet() -> None:
 
 
 def test_a_ratio_counts_once_all_of_its_counts_are_proved() -> None:
-    found = standings(sheet(), Claims(ALL, frozenset({88})), has_wbk=False)
+    found = standings(sheet(), Claims(ALL, frozenset({88})), NO_WBK)
     ratio = [each.points["A.II.1.i.a"] for each in found]
     assert ratio[1] == Interval(F(0), F(1))
-    found = standings(sheet(), Claims(ALL, frozenset({88, 89})), has_wbk=False)
+    found = standings(sheet(), Claims(ALL, frozenset({88, 89})), NO_WBK)
     assert found[1].points["A.II.1.i.a"] == Interval(F(1), F(1))
 
 
@@ -52,7 +53,7 @@ def test_what_tpi_lets_an_undefined_ratio_count_as_counts_at_its_strength_alone(
 
 def test_what_tpi_takes_away_is_lost() -> None:
     claims = Claims(ALL, tpi={125: "3.5"})
-    states = {each.strength: each.state(WBK) for each in standings(sheet(), claims, has_wbk=False)}
+    states = {each.strength: each.state(WBK) for each in standings(sheet(), claims, NO_WBK)}
     assert states == {
         Strength.CLAIMED: State.PASSED,
         Strength.WITH_EVIDENCE: State.UNDECIDED,

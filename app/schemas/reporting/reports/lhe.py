@@ -133,6 +133,8 @@ class LheFact(Read):
     scope: FactScope
     value: str | None
     state: ConditionState
+    source: str | None = Field(None, description="Dokumen yang menyatakannya (by which paper).")
+    source_date: date | None = None
 
 
 class LheStrength(Read):

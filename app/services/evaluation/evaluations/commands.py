@@ -1,6 +1,6 @@
 """Beginning an evaluation, changing what it is for, and its windows."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -8,8 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound
-from app.models import Decree, Evaluation, EvaluationWindow, LkeSheet, Plan
-from app.models.evaluation import EvaluationOperation, EvaluationStatus, EvaluationTarget
+from app.models import Decree, Evaluation, EvaluationWindow, LkeFact, LkeSheet, Plan
+from app.models.evaluation import (
+    EvaluationLayer,
+    EvaluationOperation,
+    EvaluationStatus,
+    EvaluationTarget,
+    WbkBasis,
+)
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, require_window
@@ -19,6 +25,7 @@ from app.schemas.evaluation.evaluations import (
     EvaluationUpdate,
     EvaluationWindowSet,
 )
+from app.schemas.evaluation.sheet_file import YES
 from app.services.decrees.queries import get_visible as decree_in_sight
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.platform import audit
@@ -33,6 +40,7 @@ _PLAN_YEAR = (
 )
 
 _S = EvaluationStatus
+HELD_WBK: Final = "sudah_wbk"  # as the sheet calls the minimum of WBBM, and a statement is stored
 
 
 async def create_evaluation(
@@ -40,9 +48,9 @@ async def create_evaluation(
 ) -> Evaluation:
     """Begin an office's evaluation of a year; nothing is answered yet.
 
-    Who holds WBK by an evaluation of a year before is known to (`has_wbk`). Raises NotFound
-    (decree, sheet), Forbidden, Invalid (no evidence of that year can exist), Conflict (the office
-    has one of that year).
+    Who holds WBK by an evaluation of a year before, or by a paper, is known to (`has_wbk`). Raises
+    NotFound (decree, sheet), Forbidden, Invalid (no evidence of that year can exist; what is known
+    of WBK is otherwise), Conflict (the office has one of that year).
     """
     decree = await decree_in_sight(session, actor, body.decree_id, Permission.EVALUATION_READ)
     require(actor, Permission.EVALUATION_SUBMIT, ResourceScope(decree.work_unit_id, decree.id))
@@ -51,8 +59,8 @@ async def create_evaluation(
         raise NotFound(pointer="/sheet")
     await _require_provable(session, decree.id, body.year)
     await _require_free(session, decree.work_unit_id, body.year)
-    has_wbk = await _wbk_as_known(session, decree.work_unit_id, body.year, told=body.has_wbk)
-    values = {"year": body.year, "target": body.target, "has_wbk": has_wbk}
+    known = await wbk_known(session, decree.work_unit_id, body.year, told=body.has_wbk)
+    values = {"year": body.year, "target": body.target, **known}
     evaluation = Evaluation(
         work_unit_id=decree.work_unit_id,
         decree_id=decree.id,
@@ -69,32 +77,66 @@ async def create_evaluation(
     return evaluation
 
 
-async def _wbk_as_known(
+async def wbk_known(
     session: AsyncSession, work_unit_id: UUID, year: int, *, told: bool | None
-) -> bool | None:
-    """Whether the office holds WBK by evaluations of years before, else as it says itself.
+) -> dict[str, Any]:
+    """Whether the office holds WBK in that year, and by what that is known, as columns.
 
-    One that was granted says so (WBBM is WBK, too); where there is none, a WBK that was revoked
-    says that it does not. Raises Invalid where the office says otherwise.
+    Evaluations of years before decide; where they say nothing, what was stated with its source
+    does, TPI's word before the office's; else what the office has `told` itself. Raises Invalid
+    where that is told otherwise.
     """
-    known = _S.GRANTED, _S.REVOKED
+    known: tuple[tuple[WbkBasis, bool | None], ...] = (
+        (WbkBasis.HERE, await wbk_by_evaluations(session, work_unit_id, year)),
+        (WbkBasis.PAPER, await _wbk_by_paper(session, work_unit_id, year)),
+        (WbkBasis.WORD, told),
+    )
+    for basis, found in known:
+        if found is not None:
+            if told not in {None, found}:
+                raise Invalid(CONTRADICTED[basis, found], pointer="/has_wbk")
+            return {"has_wbk": found, "wbk_basis": basis}
+    return {"has_wbk": None, "wbk_basis": None}
+
+
+# What contradicts an office's word, by what is known and how.
+CONTRADICTED: Final = {
+    (WbkBasis.HERE, True): "holds_wbk_here",
+    (WbkBasis.HERE, False): "wbk_was_revoked_here",
+    (WbkBasis.PAPER, True): "wbk_by_paper",
+    (WbkBasis.PAPER, False): "wbk_by_paper",
+}
+
+
+async def wbk_by_evaluations(session: AsyncSession, work_unit_id: UUID, year: int) -> bool | None:
+    """One that was granted says so (WBBM is WBK, too); else a WBK that was revoked says no."""
     rows = await session.execute(
         select(Evaluation.status, Evaluation.target).where(
             Evaluation.work_unit_id == work_unit_id,
             Evaluation.year < year,
-            Evaluation.status.in_(known),
+            Evaluation.status.in_((_S.GRANTED, _S.REVOKED)),
         )
     )
     found = {(row.status, row.target) for row in rows}
     if any(status is _S.GRANTED for status, _ in found):
-        if told is False:
-            raise Invalid("holds_wbk_here", pointer="/has_wbk")
         return True
-    if (_S.REVOKED, EvaluationTarget.WBK) in found:
-        if told:
-            raise Invalid("wbk_was_revoked_here", pointer="/has_wbk")
-        return False
-    return told
+    return False if (_S.REVOKED, EvaluationTarget.WBK) in found else None
+
+
+async def _wbk_by_paper(session: AsyncSession, work_unit_id: UUID, year: int) -> bool | None:
+    stated = (
+        select(LkeFact.layer, LkeFact.value)
+        .where(
+            LkeFact.work_unit_id == work_unit_id,
+            LkeFact.year == year,
+            LkeFact.code == HELD_WBK,
+        )
+        .order_by(LkeFact.number)
+    )
+    newest = {row.layer: row.value for row in await session.execute(stated)}
+    told = (newest.get(layer) for layer in (EvaluationLayer.TPI, EvaluationLayer.UNIT))
+    value = next((each for each in told if each is not None), None)
+    return None if value is None else value == YES
 
 
 async def _require_provable(session: AsyncSession, decree_id: UUID, year: int) -> None:
@@ -135,7 +177,8 @@ async def update_evaluation(
 ) -> None:
     """Change the target, or what is known of a predicate held; of a draft the year, too.
 
-    Raises Forbidden, Conflict, Invalid (evaluations of years before say otherwise of WBK).
+    Raises Forbidden, Conflict, Invalid (evaluations of years before, or a paper, say otherwise of
+    WBK).
     """
     EVALUATIONS.require(actor, EvaluationOperation.EDIT, located.facts)
     evaluation = located.evaluation
@@ -145,10 +188,11 @@ async def update_evaluation(
         await _require_provable(session, evaluation.decree_id, body.year)
         await _require_free(session, evaluation.work_unit_id, body.year)
     values = body.given("has_wbk")
-    if "has_wbk" in values:
+    if "has_wbk" in values or "year" in values:
+        is_word = evaluation.wbk_basis is WbkBasis.WORD
+        told = values.get("has_wbk", evaluation.has_wbk if is_word else None)
         year = body.year or evaluation.year
-        place = evaluation.work_unit_id
-        values["has_wbk"] = await _wbk_as_known(session, place, year, told=values["has_wbk"])
+        values |= await wbk_known(session, evaluation.work_unit_id, year, told=told)
     changes = audit.apply(evaluation, values)
     if changes:
         target = target_of(evaluation)

@@ -20,8 +20,8 @@ from app.services.platform.sql import AnyRow, AnySelect
 
 PLACE = ScopeColumns(Evaluation.work_unit_id, Evaluation.decree_id)
 _PLAIN = (
-    "id", "status", "year", "target", "has_wbk", "submission_count", "decree_id", "created_at",
-    "updated_at",
+    "id", "status", "year", "target", "has_wbk", "wbk_basis", "submission_count", "decree_id",
+    "created_at", "updated_at",
 )  # fmt: skip
 ORDERS: dict[EvaluationSort, tuple[ColumnElement[Any], ...]] = {
     EvaluationSort.LATEST: (Evaluation.year.desc(), Evaluation.created_at.desc()),

@@ -27,7 +27,13 @@ from app.models import (
     LkeSheet,
     WorkUnit,
 )
-from app.models.evaluation import TURNS, EvaluationLayer, EvaluationPhase, EvaluationStatus
+from app.models.evaluation import (
+    TURNS,
+    EvaluationLayer,
+    EvaluationPhase,
+    EvaluationStatus,
+    WbkBasis,
+)
 from app.models.evidence import EvidenceStatus
 from app.models.key_lists import one_of
 from app.models.rights import Permission
@@ -43,7 +49,7 @@ from app.schemas.evaluation.overview import (
 from app.schemas.evaluation.scores import ConditionState, Strength
 from app.services.evaluation.evaluations.standing import IS_NEWEST
 from app.services.evaluation.figures.conditions.queries import conditions_of, states_of
-from app.services.evaluation.figures.strengths import Claims, standing_at
+from app.services.evaluation.figures.strengths import Claims, Held, standing_at
 from app.services.evaluation.queries import sheet_by_digest
 from app.services.evaluation.scoring import Interval, Predicate
 from app.services.evaluation.sheets import TOTAL, Sheet
@@ -190,7 +196,7 @@ def _offices(actor: Actor, query: EvaluationOverviewQuery) -> AnySelect:
     is_told = Evaluation.id.is_not(None) | (begun_none & is_newest & Decree.voided_at.is_(None))
     return (
         select(
-            *(getattr(Evaluation, name) for name in _PLAIN),
+            *(getattr(Evaluation, name) for name in (*_PLAIN, "has_wbk", "wbk_basis")),
             Decree.id.label("decree_id"),
             Decree.work_unit_id,
             *WORK_UNIT_COLUMNS,
@@ -245,8 +251,8 @@ def _row(
 ) -> EvaluationOverviewRow:
     """Whether the office holds WBK already is a condition of WBBM alone, so it is not asked."""
     claims = found.claims()
-    claimed = standing_at(sheet, claims, Strength.CLAIMED, has_wbk=None)
-    agreed = standing_at(sheet, claims, Strength.TPI, has_wbk=None)
+    claimed = standing_at(sheet, claims, Strength.CLAIMED, Held())
+    agreed = standing_at(sheet, claims, Strength.TPI, Held())
     phase = _PHASES.get(row.status)
     last_day = found.last_days.get(phase) if phase else None
     theirs = [
@@ -254,7 +260,8 @@ def _row(
         for each in stated
         if each.year == row.year and each.work_unit_id in {None, row.work_unit_id}
     ]
-    states = states_of(conditions_of(sheet, theirs))
+    proven = None if row.wbk_basis is WbkBasis.WORD else row.has_wbk
+    states = states_of(conditions_of(sheet, theirs, proven_wbk=proven))
     return EvaluationOverviewRow(
         **{name: getattr(row, name) for name in _PLAIN},
         decree_id=row.decree_id,

@@ -16,7 +16,7 @@ from app.schemas.evaluation.pictures import EvaluationPicture
 from app.schemas.evaluation.scores import Strength
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.figures.claiming import claims_of
-from app.services.evaluation.figures.strengths import Standing, standings
+from app.services.evaluation.figures.strengths import Standing, held_by, standings
 from app.services.evaluation.plan_coverage.picturing import minimum_names, wholes_of
 from app.services.evaluation.plan_coverage.queries import rows_bring
 from app.services.evaluation.scoring import Predicate
@@ -42,7 +42,7 @@ async def score_picture(
     """What draws the picture of that name; raises NotFound."""
     located, sheet, rows = await load(session, actor, evaluation_id)
     evaluation = located.evaluation
-    found = standings(sheet, claims_of(rows), has_wbk=evaluation.has_wbk)
+    found = standings(sheet, claims_of(rows), held_by(evaluation))
     decree = await session.get_one(Decree, evaluation.decree_id)
     target = Predicate(evaluation.target.value)
     subject = f"Nilai LKE tahun {evaluation.year}, sasaran {target.value}"

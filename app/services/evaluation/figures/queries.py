@@ -56,6 +56,7 @@ from app.services.evaluation.figures.strengths import (
     Claims,
     Standing,
     claimed,
+    held_by,
     standings,
     state_of,
 )
@@ -73,16 +74,16 @@ async def read_score(
 ) -> EvaluationScoreRead:
     """The score at four strengths; raises NotFound."""
     located, sheet, rows = await load(session, actor, evaluation_id)
-    has_wbk = located.evaluation.has_wbk
+    held = held_by(located.evaluation)
     claims = claims_of(rows)
     facts = await conditions_for(session, located, sheet)
     return EvaluationScoreRead(
         id=evaluation_id,
         target=located.evaluation.target,
-        strengths=[_strength(each) for each in standings(sheet, claims, has_wbk=has_wbk)],
+        strengths=[_strength(each) for each in standings(sheet, claims, held)],
         conditions=[_fact(each) for each in facts],
         settled=settled_read(sheet, rows),
-        **_told(claimed(sheet, claims.answers, has_wbk=has_wbk)),
+        **_told(claimed(sheet, claims.answers, has_wbk=held.told)),
     )
 
 
@@ -90,7 +91,7 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
     """What is missing for either predicate, and what waits; raises NotFound."""
     located, sheet, rows = await load(session, actor, evaluation_id)
     facts, claims = located.facts, claims_of(rows)
-    found = standings(sheet, claims, has_wbk=located.evaluation.has_wbk)
+    found = standings(sheet, claims, held_by(located.evaluation))
     weights = spread(sheet, await stored_weights(session, evaluation_id))
     stated = await conditions_for(session, located, sheet)
     return ReadinessRead(

@@ -6,7 +6,9 @@ From one to the next it falls by what is not proved, and that is what field eval
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import NamedTuple
 
+from app.models import Evaluation
 from app.schemas.evaluation.scores import Strength
 from app.services.evaluation.answers import Answers, read_answers
 from app.services.evaluation.scoring import (
@@ -83,15 +85,29 @@ def state_of(conditions: tuple[Condition, ...]) -> State:
     return State.FAILED if State.FAILED in states else State.UNDECIDED
 
 
-def standings(sheet: Sheet, claims: Claims, *, has_wbk: bool | None) -> list[Standing]:
+class Held(NamedTuple):
+    """Whether the office holds WBK already: as it is told, and as more than its word shows.
+
+    Its own word is a claim like any other, so TPI's strength does not count it.
+    """
+
+    told: bool | None = None
+    proven: bool | None = None
+
+
+def held_by(evaluation: Evaluation) -> Held:
+    """What is known of the evaluation's office."""
+    return Held(evaluation.has_wbk, evaluation.proven_wbk)
+
+
+def standings(sheet: Sheet, claims: Claims, held: Held) -> list[Standing]:
     """The filling at all four strengths, the weakest first."""
-    return [standing_at(sheet, claims, each, has_wbk=has_wbk) for each in Strength]
+    return [standing_at(sheet, claims, each, held) for each in Strength]
 
 
-def standing_at(
-    sheet: Sheet, claims: Claims, strength: Strength, *, has_wbk: bool | None
-) -> Standing:
+def standing_at(sheet: Sheet, claims: Claims, strength: Strength, held: Held) -> Standing:
     """The filling at one strength."""
+    has_wbk = held.proven if strength is Strength.TPI else held.told
     now, then = claims.at(strength), claims.possible(strength)
     read = claims.read(sheet, now, strength)
     counted = points_of(sheet, read)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict
 from app.models import Evaluation, EvaluationReport, EvaluationStep
-from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationTarget
+from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationTarget, WbkBasis
 from app.models.evaluation_check import CheckItem
 from app.models.lhe import LheConclusion
 from app.services.evaluation.evaluations.assessing.checklist import TEXTS, found_of
@@ -27,10 +27,14 @@ YEARS_WITHOUT: Final = 2
 
 
 async def require_proposable(session: AsyncSession, located: LoadedEvaluation) -> None:
-    """Raise Conflict for WBBM without WBK, and for two years after a predicate was revoked."""
+    """Raise Conflict for WBBM without WBK, and for two years after a predicate was revoked.
+
+    That an office says itself that it holds WBK is too little.
+    """
     evaluation = located.evaluation
-    if evaluation.target is EvaluationTarget.WBBM and not evaluation.has_wbk:
-        raise Conflict("wbbm_needs_wbk")
+    if evaluation.target is EvaluationTarget.WBBM and not evaluation.proven_wbk:
+        is_word = evaluation.has_wbk and evaluation.wbk_basis is WbkBasis.WORD
+        raise Conflict("wbk_needs_source" if is_word else "wbbm_needs_wbk")
     revoked_at = await session.scalar(
         select(EvaluationStep.taken_at)
         .join(Evaluation, Evaluation.id == EvaluationStep.evaluation_id)
@@ -110,8 +114,9 @@ async def _moved_facts(
     }
     return [
         each.fact.name
-        for each in await stated_of(session, sheet, evaluation.work_unit_id, evaluation.year)
-        if told.get((each.scope, each.fact.code)) != (each.value, each.state(target))
+        for each in await stated_of(session, sheet, evaluation)
+        if target in each.asked
+        and told.get((each.scope, each.fact.code)) != (each.value, each.state(target))
     ]
 
 

@@ -32,7 +32,7 @@ from app.services.evaluation.evaluations.standing import Standing
 from app.services.evaluation.evaluations.statements import in_sight
 from app.services.evaluation.figures.carrying import carrying, carrying_files
 from app.services.evaluation.figures.claiming import claims_of
-from app.services.evaluation.figures.strengths import Claims, standing_at
+from app.services.evaluation.figures.strengths import Claims, held_by, standing_at
 from app.services.evaluation.plan_coverage.reaching import read_reach
 from app.services.evaluation.scoring import Predicate, State
 from app.services.evaluation.sheets import Sheet, code_as_name
@@ -171,7 +171,7 @@ def _lost(
     """By what the office claims; once TPI is done, by what TPI agreed to."""
     evaluation = located.evaluation
     strength = Strength.TPI if evaluation.status is EvaluationStatus.ASSESSED else Strength.CLAIMED
-    found = standing_at(sheet, claims, strength, has_wbk=evaluation.has_wbk)
+    found = standing_at(sheet, claims, strength, held_by(evaluation))
     areas = {area.code: area for area in sheet.file.areas}
     for one in found.conditions[Predicate(evaluation.target.value)]:
         if one.state is State.FAILED and not one.is_implied:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import FieldFault, Forbidden, Invalid
 from app.models import LkeFact, LkeSheet, WorkUnit
-from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.models.evaluation import EvaluationLayer, EvaluationOperation, WbkBasis
 from app.models.rights import Permission
 from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor
@@ -25,11 +25,18 @@ from app.schemas.evaluation.facts import (
 )
 from app.schemas.evaluation.sheet_file import NO, YES, Fact, FactKind
 from app.services.evaluation.answers import exactly
-from app.services.evaluation.evaluations.commands import target_of
+from app.services.evaluation.evaluations.commands import (
+    CONTRADICTED,
+    HELD_WBK,
+    target_of,
+    wbk_by_evaluations,
+    wbk_known,
+)
 from app.services.evaluation.evaluations.proofs import require_evidence
 from app.services.evaluation.evaluations.proving import require_none_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.figures.conditions.queries import (
+    HELD,
     Condition,
     conditions_for,
     institutions,
@@ -79,7 +86,11 @@ async def set_institution(  # noqa: PLR0913, PLR0917 - what is stated, where, by
 async def set_conditions(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationFactsUpdate
 ) -> None:
-    """State conditions of the office, by itself or by TPI. Raises Forbidden, Invalid."""
+    """State conditions of the office, by itself or by TPI.
+
+    That it holds WBK, or not, is then known by that paper. Raises Forbidden, Invalid (also where
+    evaluations of years before say otherwise of WBK).
+    """
     EVALUATIONS.require(actor, EvaluationOperation.SET_CONDITIONS, located.facts)
     evaluation, place = located.evaluation, located.facts.place
     layer = _L.TPI if _L.TPI in layers_of(actor, place) else _L.UNIT
@@ -95,13 +106,42 @@ async def set_conditions(
         if each.evidence_id is not None
     }
     await require_evidence(session, actor, evaluation.work_unit_id, evidence)
+    await _require_as_known_here(session, located, body)
     changes = _store(
         session, actor, known, body.conditions, evaluation.year, layer, evaluation.work_unit_id
     )
+    if any(each.code == HELD_WBK for each in body.conditions):
+        await session.flush()
+        found = await wbk_known(session, evaluation.work_unit_id, evaluation.year, told=None)
+        changes |= audit.apply(evaluation, found)
     if changes:
         target = target_of(evaluation)
         audit.log(session, actor, "evaluation.set_conditions", target, changes=changes)
     await session.flush()
+
+
+async def _require_as_known_here(
+    session: AsyncSession, located: LoadedEvaluation, body: EvaluationFactsUpdate
+) -> None:
+    """Raise Invalid where a WBK that was granted or revoked here is stated otherwise."""
+    stated = [
+        (place, HELD.stated(_written(each.value)))
+        for place, each in enumerate(body.conditions)
+        if each.code == HELD_WBK and each.value is not None
+    ]
+    if not stated:
+        return
+    evaluation = located.evaluation
+    here = await wbk_by_evaluations(session, evaluation.work_unit_id, evaluation.year)
+    if here is not None:
+        code, agreed = CONTRADICTED[WbkBasis.HERE, here], YES if here else NO
+        faults = [
+            FieldFault(f"/conditions/{place}/value", code)
+            for place, value in stated
+            if value not in {None, agreed}
+        ]
+        if faults:
+            raise Invalid(faults=faults)
 
 
 def _store(  # noqa: PLR0913, PLR0917 - what is stated, where, by whom

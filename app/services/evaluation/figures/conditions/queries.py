@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Integer, bindparam, inspect, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import LkeFact, User
+from app.models import Evaluation, LkeFact, User
 from app.models.evaluation import EvaluationLayer, EvaluationTarget
 from app.policies.actors import Actor
 from app.schemas.evaluation.facts import (
@@ -21,6 +22,7 @@ from app.schemas.evaluation.facts import (
 from app.schemas.evaluation.scores import ConditionState
 from app.schemas.evaluation.sheet_file import NO, YES, Fact, FactKind
 from app.schemas.platform.references import PersonReference
+from app.services.evaluation.evaluations.commands import HELD_WBK
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.figures.claiming import claims_of
@@ -57,21 +59,75 @@ class Condition:
         return next((row for row in reversed(self.rows) if row.layer is layer), None)
 
     @property
-    def value(self) -> str | None:
-        """What counts: TPI's word before that of the office."""
+    def counted(self) -> AnyRow | None:
+        """The statement that counts: TPI's word before that of the office."""
         told = (self.newest(layer) for layer in (EvaluationLayer.TPI, EvaluationLayer.UNIT))
-        return next((row.value for row in told if row is not None and row.value is not None), None)
+        return next((row for row in told if row is not None and row.value is not None), None)
+
+    @property
+    def value(self) -> str | None:
+        """What counts."""
+        return None if self.counted is None else str(self.counted.value)
+
+    @property
+    def asked(self) -> dict[Predicate, str]:
+        """What each predicate asks; one that asks nothing is not there."""
+        return {Predicate.WBK: self.fact.wbk, Predicate.WBBM: self.fact.wbbm}
 
     def state(self, predicate: Predicate) -> State:
         """Whether it is met."""
-        return meets(self.fact, predicate, self.value)
+        is_asked = predicate in self.asked
+        return meets(self.fact, predicate, self.value) if is_asked else State.PASSED
 
 
-def conditions_of(sheet: Sheet, rows: Sequence[AnyRow]) -> list[Condition]:
+@dataclass(frozen=True)
+class HeldWbk(Condition):
+    """Whether the office holds WBK already, which WBBM alone asks.
+
+    `known`: what counts, by more than the office's own word: evaluations of years before, or what
+    was stated with its source.
+    """
+
+    known: bool | None = None
+
+    @property
+    def value(self) -> str | None:
+        """What counts."""
+        return None if self.known is None else _WORDS[self.known]
+
+    @property
+    def asked(self) -> dict[Predicate, str]:
+        """Of whom it is asked."""
+        return {Predicate.WBBM: YES}
+
+
+_WORDS: Final = {True: YES, False: NO}
+HELD: Final = Fact.model_validate(
+    {
+        "kode": HELD_WBK, "nama": "Sudah berpredikat WBK", "jenis": FactKind.YES_NO,
+        "WBK": NO, "WBBM": YES,
+    }
+)  # fmt: skip
+
+
+def conditions_of(
+    sheet: Sheet, rows: Sequence[AnyRow], *, proven_wbk: bool | None
+) -> list[Condition]:
     """The sheet's conditions in its order, those that are not for KPU left out.
 
-    What was stated before the sheet asked for other answers is none of them.
+    What was stated before the sheet asked for other answers is none of them. The last is whether
+    the office holds WBK, where the sheet asks for it: `proven_wbk` is what is known of that.
     """
+    return [*_of_sheet(sheet, rows), *_held(sheet, rows, proven_wbk)]
+
+
+def _held(sheet: Sheet, rows: Sequence[AnyRow], known: bool | None) -> Iterable[Condition]:  # noqa: FBT001 - what is told
+    if any(minimum.code == HELD_WBK for minimum in sheet.file.minimums):
+        theirs = [row for row in rows if _is_about(row, HELD, FactScope.UNIT)]
+        yield HeldWbk(HELD, FactScope.UNIT, theirs, known)
+
+
+def _of_sheet(sheet: Sheet, rows: Sequence[AnyRow]) -> list[Condition]:
     parts = ((FactScope.INSTITUTION, sheet.file.facts.institution), (FactScope.UNIT, _unit(sheet)))
     return [
         Condition(fact, scope, [row for row in rows if _is_about(row, fact, scope)])
@@ -91,18 +147,17 @@ def _is_about(row: AnyRow, fact: Fact, scope: FactScope) -> bool:
     return row.code == fact.code and is_units == (scope is FactScope.UNIT) and is_answer
 
 
-async def stated_of(
-    session: AsyncSession, sheet: Sheet, work_unit_id: UUID, year: int
-) -> list[Condition]:
-    """The conditions of an office's year, in one statement."""
-    found = await session.execute(_OF_OFFICE, {"year": year, "work_unit_id": work_unit_id})
-    return conditions_of(sheet, found.all())
+async def stated_of(session: AsyncSession, sheet: Sheet, evaluation: Evaluation) -> list[Condition]:
+    """The conditions of an evaluation's office and year, in one statement."""
+    here = {"year": evaluation.year, "work_unit_id": evaluation.work_unit_id}
+    found = await session.execute(_OF_OFFICE, here)
+    return conditions_of(sheet, found.all(), proven_wbk=evaluation.proven_wbk)
 
 
 async def institutions(session: AsyncSession, sheet: Sheet, year: int) -> list[Condition]:
     """Those of the institution alone."""
     found = await session.execute(_OF_INSTITUTION, {"year": year})
-    every = conditions_of(sheet, found.all())
+    every = _of_sheet(sheet, found.all())
     return [one for one in every if one.scope is FactScope.INSTITUTION]
 
 
@@ -140,8 +195,7 @@ async def conditions_for(
     session: AsyncSession, located: LoadedEvaluation, sheet: Sheet
 ) -> list[Condition]:
     """The conditions of an evaluation's office and year."""
-    evaluation = located.evaluation
-    return await stated_of(session, sheet, evaluation.work_unit_id, evaluation.year)
+    return await stated_of(session, sheet, located.evaluation)
 
 
 def _shares(sheet: Sheet, points: Mapping[str, Interval]) -> Mapping[str, Fraction]:
@@ -164,7 +218,7 @@ def shown_condition(condition: Condition, shares: Mapping[str, Fraction]) -> Fac
         scope=condition.scope,
         kind=fact.kind,
         choices=list(fact.grades) if is_letters else [YES, NO],
-        asked={EvaluationTarget.WBK: fact.wbk, EvaluationTarget.WBBM: fact.wbbm},
+        asked={EvaluationTarget(each.value): asked for each, asked in condition.asked.items()},
         states=as_told({each: condition.state(each) for each in Predicate}),
         value=value,
         contradicts=fact.ratio if contradicts(value, share) else None,

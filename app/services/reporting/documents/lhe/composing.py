@@ -32,9 +32,9 @@ from app.services.evaluation.evaluations.assessing.ratios import settled_read
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.standing import Standing
 from app.services.evaluation.figures.claiming import claims_of, settled_of
-from app.services.evaluation.figures.conditions.queries import stated_of
+from app.services.evaluation.figures.conditions.queries import Condition, stated_of
 from app.services.evaluation.figures.strengths import Standing as Strong
-from app.services.evaluation.figures.strengths import standings, state_of
+from app.services.evaluation.figures.strengths import held_by, standings, state_of
 from app.services.evaluation.plan_coverage.picturing import area_names, wholes_of
 from app.services.evaluation.scoring import Interval, Predicate, points_of
 from app.services.evaluation.sheets import TOTAL, Sheet, code_as_name
@@ -43,6 +43,7 @@ from app.services.reporting.documents.lhe.parts import questions_of, recommendat
 
 _UNIT, _TPI = EvaluationLayer.UNIT, EvaluationLayer.TPI
 _LEVELS = {Level.COMPONENT, Level.HALF, Level.AREA}
+_KNOWN_HERE = "Evaluasi tahun sebelumnya di aplikasi ini"
 _Points = Mapping[EvaluationLayer, Mapping[str, Interval]]
 
 
@@ -72,7 +73,7 @@ async def compose(
     evaluation, body = located.evaluation, said.body
     target = Predicate(evaluation.target.value)
     claims = claims_of(standing)
-    found = standings(sheet, claims, has_wbk=evaluation.has_wbk)
+    found = standings(sheet, claims, held_by(evaluation))
     by_tpi = next(each for each in found if each.strength is Strength.TPI)
     settled = settled_read(sheet, standing)
     open_ratios = by_tpi.undefined.keys() - {each.code for each in settled}
@@ -214,18 +215,24 @@ def _asked(minimum: object, target: Predicate) -> float | None:
 
 async def _facts(session: AsyncSession, loaded: Loaded, target: Predicate) -> list[LheFact]:
     """The conditions of a proposal beside the score: of the institution, of the office."""
-    evaluation = loaded.located.evaluation
-    office, year = evaluation.work_unit_id, evaluation.year
-    return [
-        LheFact(
-            code=each.fact.code,
-            name=each.fact.name,
-            scope=each.scope,
-            value=each.value,
-            state=ConditionState(each.state(target).value),
-        )
-        for each in await stated_of(session, loaded.sheet, office, year)
-    ]
+    found = await stated_of(session, loaded.sheet, loaded.located.evaluation)
+    return [_fact(each, target) for each in found if target in each.asked]
+
+
+def _fact(condition: Condition, target: Predicate) -> LheFact:
+    """A condition by the paper that counts; what evaluations here say needs none."""
+    row = condition.counted
+    is_by_paper = row is not None and row.value == condition.value
+    is_known = condition.value is not None
+    return LheFact(
+        code=condition.fact.code,
+        name=condition.fact.name,
+        scope=condition.scope,
+        value=condition.value,
+        state=ConditionState(condition.state(target).value),
+        source=row.source if row and is_by_paper else _KNOWN_HERE if is_known else None,
+        source_date=row.source_date if row and is_by_paper else None,
+    )
 
 
 async def _checklist(session: AsyncSession, loaded: Loaded) -> list[LheCheck]:

@@ -21,8 +21,8 @@ from app.integrations.pictures.waterfall import Waterfall, draw_waterfall
 from app.models.evaluation import EvaluationLayer
 from app.schemas.evaluation.facts import FactScope
 from app.schemas.evaluation.scores import Strength
-from app.schemas.reporting.reports.lhe import LheDocument, LheLine
-from app.services.reporting.documents.printing import NONE
+from app.schemas.reporting.reports.lhe import LheDocument, LheFact, LheLine
+from app.services.reporting.documents.printing import NONE, in_words
 from app.services.reporting.documents.report.position import STATES
 
 LAYERS = {
@@ -149,15 +149,22 @@ def _settled(document: LheDocument) -> Block:
 def _facts(document: LheDocument) -> Block:
     columns = (
         Column("SYARAT", share=4),
-        Column("BERLAKU BAGI", 30),
+        Column("BERLAKU BAGI", 26),
         Column("DINYATAKAN", share=2),
-        Column("KEADAAN", 34),
+        Column("DASAR", share=3),
+        Column("KEADAAN", 28),
     )
     rows: list[list[Cell | str]] = [
-        [each.name, _SCOPES[each.scope], each.value or "-", STATES[each.state]]
+        [each.name, _SCOPES[each.scope], each.value or "-", _source(each), STATES[each.state]]
         for each in document.facts
     ]
     return Table(columns, rows, "Syarat pengusulan", size=8) if rows else Text(NONE)
+
+
+def _source(fact: LheFact) -> str:
+    """The paper and its day; a dash where none was named."""
+    day = f", {in_words(fact.source_date)}" if fact.source_date else ""
+    return f"{fact.source}{day}" if fact.source else "-"
 
 
 def points(value: float | None) -> str:

@@ -30,7 +30,7 @@ from app.schemas.reporting.reports.lke import (
 from app.services.evaluation.coverage import Cover, coverage
 from app.services.evaluation.evaluations.showing import load
 from app.services.evaluation.figures.claiming import claims_of
-from app.services.evaluation.figures.strengths import Claims, Standing, standings
+from app.services.evaluation.figures.strengths import Claims, Standing, held_by, standings
 from app.services.evaluation.plan_coverage.picturing import minimum_names, wholes_of
 from app.services.evaluation.plan_coverage.queries import can_reach, reaches, sheet_of_name
 from app.services.evaluation.plan_coverage.rows import rows_of
@@ -95,7 +95,7 @@ async def _position(
 ) -> LkePosition:
     located, sheet, rows = await load(session, actor, evaluation_id)
     evaluation, claims = located.evaluation, claims_of(rows)
-    found = standings(sheet, claims, has_wbk=evaluation.has_wbk)
+    found = standings(sheet, claims, held_by(evaluation))
     answered = claims.answers.keys()
     return LkePosition(
         year=evaluation.year,
