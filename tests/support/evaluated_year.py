@@ -5,8 +5,10 @@ Every score on the way is computed again by `second_computation`, which shares n
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -103,7 +105,7 @@ def check_evaluated_year(office: Office, lived: Lived) -> None:
     province, tpi = _asesor(prepared, lived, "pendahuluan"), _asesor(prepared, lived, "tpi")
     evaluated = _begun(office, lived)
     evaluated.answer(filling(lived.year))
-    _take_proposals(evaluated)
+    _take_proposals(evaluated, lived)
     evaluated.check()
     _prove(evaluated, lived)
     evaluated.check()
@@ -145,7 +147,7 @@ def _begun(office: Office, lived: Lived) -> Evaluated:
     return Evaluated(office, f"/evaluations/{made['id']}", ketua, {**teams, None: ketua})
 
 
-def _take_proposals(evaluated: Evaluated) -> None:
+def _take_proposals(evaluated: Evaluated, lived: Lived) -> None:
     """6 to 8 from the year's own figures, which are counted here from other answers."""
     read: Body = ok(evaluated.ketua.get(f"{evaluated.path}/proposals"))
     decree: Body = ok(evaluated.ketua.get(evaluated.path))
@@ -158,12 +160,18 @@ def _take_proposals(evaluated: Evaluated) -> None:
     here = {"decree_id": decree["decree_id"]}
     for name in ("findings", "directives", "follow_ups"):
         rows = every(evaluated.ketua, f"/{name.replace('_', '-')}", **here)
+        rows = [row for row in rows if year_of(row["created_at"]) == lived.year]
         closed = sum(row["status"] == "closed" for row in rows)
         told = found[8]["figures"]
         assert (told[name], told[f"{name}_closed"]) == (len(rows), closed)
     taken = [{name: each[name] for name in ("question", "digest")} for each in found.values()]
     ok(evaluated.ketua.post(f"{evaluated.path}/proposals", {"proposals": taken}))
     evaluated.unit |= {number: each["answer"] for number, each in found.items()}
+
+
+def year_of(instant: str) -> int:
+    """The year of an instant where the office is."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo("Asia/Makassar")).year
 
 
 def _prove(evaluated: Evaluated, lived: Lived) -> None:

@@ -9,7 +9,9 @@ from app.schemas.platform.printed import PrintedParagraph
 
 
 class ProposalRead(Read):
-    """What the figures of a source propose for a question; no `answer`: `reason` says why.
+    """What a source's figures of the evaluation's year propose; no `answer`: `reason` says why.
+
+    `words` is the whole computation in a sentence (Indonesian, as it is printed).
 
     `answered` is what the office answered, `is_taken` that it took a proposal, and `is_stale` that
     the figures have moved since then.
@@ -18,6 +20,7 @@ class ProposalRead(Read):
     question: int
     code: str
     source: str
+    year: int
     answer: str | None
     reason: str | None
     figures: dict[str, int]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services.reporting.progress.proposing.levels import LEVELS, WORDS, Level
+from app.services.reporting.progress.proposing.levels import LEVELS, WORDS, Level, in_words
 from app.services.reporting.progress.proposing.sources import SOURCES
 from tests.support.sheets import sheet
 
@@ -43,3 +43,27 @@ def test_every_source_has_levels_and_words_and_the_sheet_names_them() -> None:
         7: "reports",
         8: "follow_ups",
     }
+
+
+@pytest.mark.parametrize(
+    ("source", "figures", "words"),
+    [
+        (
+            "progress",
+            {"met": 2, "expected": 3},
+            "2 dari 3 eviden yang diharapkan rencana 2023 sampai sekarang sudah diterima;",
+        ),
+        (
+            "reports",
+            {"reports": 3, "acknowledged": 0, "months_over": 6, "months_covered": 0},
+            "0 dari 6 bulan yang telah lewat tercakup; belum diketahui pimpinan, jadi C.",
+        ),
+        (
+            "follow_ups",
+            {"total": 0, "closed": 0},
+            "Tidak diusulkan aplikasi: tidak ada yang harus ditindaklanjuti.",
+        ),
+    ],
+)
+def test_the_whole_computation_is_told(source: str, figures: dict[str, int], words: str) -> None:
+    assert words in in_words(source, figures, LEVELS[source](figures), 2023)

@@ -40,12 +40,15 @@ class Calendar:
         """The office's day."""
         return clock.today_in(self.time_zone)
 
+    def start_of(self, day: date) -> datetime:
+        """The first instant of a day."""
+        return datetime.combine(day, time.min, ZoneInfo(self.time_zone)).astimezone(UTC)
+
     def end_of(self, day: date) -> Moment:
         """The last instant of a day, or now while the day lasts (or is to come)."""
         if day >= self.today:
             return Moment(day, clock.now())
-        midnight = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(self.time_zone))
-        return Moment(day, midnight.astimezone(UTC) - timedelta.resolution)
+        return Moment(day, self.start_of(day + timedelta(days=1)) - timedelta.resolution)
 
     def month_ends(self) -> list[Moment]:
         """The ends of the year's months that are over, and now."""

@@ -67,10 +67,43 @@ LEVELS: Final[Mapping[str, Callable[[Figures], Level]]] = {
 }
 # What the answer's note says of the figures, in Indonesian as everything that is printed.
 WORDS: Final[Mapping[str, str]] = {
-    "progress": "Dihitung aplikasi: {met} dari {expected} eviden yang diharapkan rencana sampai"
-    " sekarang sudah diterima.",
-    "reports": "Dihitung aplikasi: {reports} laporan monitoring dan evaluasi, {acknowledged}"
-    " diketahui Pengarah; {months_covered} dari {months_over} bulan yang telah lewat tercakup.",
-    "follow_ups": "Dihitung aplikasi: {closed} dari {total} temuan, arahan, tindak lanjut, dan"
-    " rekomendasi sudah selesai.",
+    "progress": "{met} dari {expected} eviden yang diharapkan rencana {year} sampai sekarang sudah"
+    " diterima",
+    "reports": "{reports} laporan monitoring dan evaluasi tahun {year}, {acknowledged} diketahui"
+    " Pengarah; {months_covered} dari {months_over} bulan yang telah lewat tercakup",
+    "follow_ups": "{closed} dari {total} temuan, arahan, tindak lanjut, dan rekomendasi tahun"
+    " {year} sudah selesai",
 }
+# How the level follows from them; of a share in one way, of reports in another.
+_OF_SHARE: Final = {
+    ALL: "seluruhnya",
+    MOST: "lebih dari setengah",
+    SOME: "setengah atau kurang",
+    NONE: "belum ada",
+}
+_FOLLOWS: Final[Mapping[str, Mapping[str, str]]] = {
+    "progress": _OF_SHARE,
+    "follow_ups": _OF_SHARE,
+    "reports": {
+        ALL: "dengan pimpinan dan berkala",
+        MOST: "dengan pimpinan, belum berkala",
+        SOME: "belum diketahui pimpinan",
+        NONE: "belum ada laporan",
+    },
+}
+NOT_ITS_PLAN: Final = "plan_of_another_year"
+_NO_ANSWER: Final[Mapping[str, str]] = {
+    "nothing_expected_yet": "belum ada yang diharapkan rencana sampai sekarang",
+    "nothing_to_follow_up": "tidak ada yang harus ditindaklanjuti",
+    NOT_ITS_PLAN: "rencana keputusan ini untuk tahun {plan_year}, bukan tahun evaluasi {year}",
+}
+
+
+def in_words(source: str, figures: Figures, level: Level, year: int) -> str:
+    """The whole computation in a sentence: the figures, and what follows from them."""
+    facts = {**figures, "year": year}
+    if level.answer is None:
+        reason = _NO_ANSWER[level.reason or ""].format(**facts)
+        return f"Tidak diusulkan aplikasi: {reason}."
+    follows = f"{_FOLLOWS[source][level.answer]}, jadi {level.answer}"
+    return f"Dihitung aplikasi: {WORDS[source].format(**facts)}; {follows}."

@@ -14,8 +14,15 @@ from app.schemas.reporting.proposals import EvaluationProposalsRead, ProposalRea
 from app.services.evaluation.evaluations.answering import Desk, desk_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation, get_visible
 from app.services.platform.sql import AnyRow
-from app.services.reporting.progress.proposing.levels import LEVELS, WORDS, Figures, Level
-from app.services.reporting.progress.proposing.sources import SOURCES, Place
+from app.services.reporting.progress.calendars import calendar_of
+from app.services.reporting.progress.proposing.levels import (
+    LEVELS,
+    NOT_ITS_PLAN,
+    Figures,
+    Level,
+    in_words,
+)
+from app.services.reporting.progress.proposing.sources import OF_THE_PLAN, SOURCES, Place
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Proposal:
     source: str
     figures: Figures
     level: Level
+    year: int
 
     @property
     def digest(self) -> str:
@@ -34,8 +42,8 @@ class Proposal:
 
     @property
     def words(self) -> str:
-        """The figures in a sentence."""
-        return WORDS[self.source].format(**self.figures)
+        """The computation in a sentence."""
+        return in_words(self.source, self.figures, self.level, self.year)
 
     def as_computation(self) -> dict[str, Any]:
         """As it is kept with the answer."""
@@ -50,14 +58,20 @@ class Proposal:
 async def proposals_for(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, desk: Desk
 ) -> list[Proposal]:
-    """One for each question of the sheet that a source is known for."""
-    place = Place(session, actor, located.decree)
+    """One for each question of the sheet that a source is known for, of the evaluation's year."""
+    calendar, year = await calendar_of(session, located.decree), located.evaluation.year
+    place = Place(session, actor, located.decree, calendar, year)
     found = []
     for feed in desk.sheet.file.feeds:
-        if feed.source not in SOURCES:
+        source = feed.source
+        if source not in SOURCES:
             continue  # a sheet may name what an older service does not know
-        figures = await SOURCES[feed.source](place)
-        found.append(Proposal(feed.number, feed.source, figures, LEVELS[feed.source](figures)))
+        if source in OF_THE_PLAN and calendar.year != year:
+            figures, level = {"plan_year": calendar.year}, Level(None, NOT_ITS_PLAN)
+        else:
+            figures = dict(await SOURCES[source](place))
+            level = LEVELS[source](figures)
+        found.append(Proposal(feed.number, source, figures, level, year))
     return found
 
 
@@ -84,6 +98,7 @@ def _shown(actor: Actor, desk: Desk, proposal: Proposal) -> ProposalRead:
         question=proposal.question,
         code=row.code,
         source=proposal.source,
+        year=proposal.year,
         answer=proposal.level.answer,
         reason=proposal.level.reason,
         figures=dict(proposal.figures),

@@ -21,7 +21,7 @@ from app.models.report import RecommendationStatus, ReportKind, ReportStatus
 from app.policies.actors import Actor
 from app.policies.rules import Column
 from app.services.platform.sql import AnySelect
-from app.services.reporting.progress.calendars import calendar_of
+from app.services.reporting.progress.calendars import Calendar
 from app.services.reporting.progress.decree import read_decree_progress
 from app.services.reporting.progress.proposing.levels import Figures
 
@@ -43,28 +43,35 @@ _CASES: tuple[tuple[str, type[Case], Column, Column], ...] = (
 
 
 class Place(NamedTuple):
-    """Whose figures: the decree whose teams answer, and who asks."""
+    """Whose figures: the decree whose teams answer, of the evaluation's year, and who asks.
+
+    `calendar` is that of the decree's plan.
+    """
 
     session: AsyncSession
     actor: Actor
     decree: Decree
+    calendar: Calendar
+    year: int
 
 
 async def progress(place: Place) -> Figures:
-    """The evidence that the plan expects by now, as `GET /decrees/{id}/progress` counts it."""
+    """The evidence that the plan expects by now, as `GET /decrees/{id}/progress` counts it.
+
+    Of another year than the plan's there is nothing to count (`OF_THE_PLAN`).
+    """
     read = await read_decree_progress(place.session, place.actor, place.decree)
     expected = read.total.expected
     return {"expected": expected.by_now, "met": expected.met}
 
 
 async def reports(place: Place) -> Figures:
-    """Reports of the whole office for the plan's year that were handed in, and months in them."""
-    calendar = await calendar_of(place.session, place.decree)
+    """Reports of the whole office for the year that were handed in, and months in them."""
     found = await place.session.execute(
         select(Report.kind, Report.status, Report.covers_from, Report.covers_to).where(
             Report.decree_id == place.decree.id,
             Report.team_id.is_(None),
-            Report.year == calendar.year,
+            Report.year == place.year,
             Report.corrects_id.is_(None),
             Report.status.in_(_TOLD),
         )
@@ -75,7 +82,7 @@ async def reports(place: Place) -> Figures:
         for row in rows
         if row.status is ReportStatus.ACKNOWLEDGED and row.kind is not ReportKind.YEAR
     ]
-    over = _months_over(calendar.year, calendar.today)
+    over = _months_over(place.year, place.calendar.today)
     covered = [day for day in over if any(row.covers_from <= day <= row.covers_to for row in known)]
     return {
         "reports": len(rows),
@@ -92,16 +99,25 @@ def _months_over(year: int, today: date) -> list[date]:
 
 
 async def follow_ups(place: Place) -> Figures:
-    """What the office's monitoring asked for, and how much of it has come to its end."""
+    """What the office's monitoring asked for in the year, and how much of it has come to its end.
+
+    Whatever was raised on the year's days where the office is, and recommendations of its reports.
+    """
     figures = {"total": 0, "closed": 0}
-    counted = [(name, _count(thing, closed).where(own)) for name, thing, closed, own in _CASES]
+    first, end = (
+        place.calendar.start_of(date(year, 1, 1)) for year in (place.year, place.year + 1)
+    )
+    counted = [
+        (name, _count(thing, closed).where(own, thing.created_at >= first, thing.created_at < end))
+        for name, thing, closed, own in _CASES
+    ]
     recommended = (
         select(
             func.count().label("total"),
             func.count().filter(ReportRecommendation.status == RecommendationStatus.CLOSED),
         )
         .join(Report, Report.id == ReportRecommendation.report_id)
-        .where(Report.status == ReportStatus.ACKNOWLEDGED)
+        .where(Report.status == ReportStatus.ACKNOWLEDGED, Report.year == place.year)
     )
     here = place.decree.id
     statements = [(name, statement.where(Team.decree_id == here)) for name, statement in counted]
@@ -124,3 +140,5 @@ SOURCES: Final[Mapping[str, Callable[[Place], Awaitable[Figures]]]] = {
     "reports": reports,
     "follow_ups": follow_ups,
 }
+# What only the plan's own year can be asked: another one's plan and reports are another decree's.
+OF_THE_PLAN: Final = frozenset({"progress", "reports"})
