@@ -92,9 +92,10 @@ def progress_bar() -> Progress:
 
 
 def explain(error: ServiceError, exit_code: int = 1) -> NoReturn:
-    """Say what went wrong as the API would, and exit."""
-    words = sentence(error.code, Language.ENGLISH, error.facts)
-    err.print(f"{words.title}. {words.detail}", markup=False)
+    """Say what went wrong as the API would, in both languages, and exit."""
+    for language in Language:
+        words = sentence(error.code, language, error.facts)
+        err.print(f"{words.title}. {words.detail}", markup=False)
     raise typer.Exit(exit_code) from error
 
 

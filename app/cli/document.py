@@ -16,7 +16,11 @@ from app.integrations.signing.scans import share_found, text_of
 document_app = typer.Typer(no_args_is_help=True, help="Printed documents: sign, compare scans.")
 Pdf = Annotated[Path, typer.Argument(help="A PDF, as the service handed it out.", exists=True)]
 _ALIKE = 90
-_DRAFT = "RANCANGAN, belum"  # at the foot of the pages until it is submitted, or issued (LHE)
+# At the foot of the pages of what nobody signs, and the refusal.
+_UNFIT = {
+    "RANCANGAN, belum": "document_is_draft",  # not submitted, or not issued (LHE)
+    "TIDAK BERLAKU LAGI": "lhe_not_standing",  # an LHE of an assessment that was reopened
+}
 
 
 @document_app.callback()
@@ -36,8 +40,10 @@ def sign_document(  # noqa: PLR0913, PLR0917 - the options of the command
     """Sign a PDF: with the office's certificate (PAdES), or by BSrE, which asks the passphrase."""
     settings, pdf = load_settings(), file.read_bytes()
     try:
-        if _DRAFT in text_of(pdf):
-            raise Conflict("document_is_draft")
+        text = text_of(pdf)
+        for told, code in _UNFIT.items():
+            if told in text:
+                raise Conflict(code)
         made = run(_signing(settings, unit, nik).sign(pdf, Purpose(reason, location)))
     except ServiceError as error:
         explain(error)
@@ -55,9 +61,12 @@ def compare_scan(
     except ServiceError as error:
         explain(error)
     if share is None:
-        typer.echo("The scan has no text layer: it cannot be compared by its words.")
+        typer.echo(
+            "Pindaian tidak mempunyai lapisan teks, sehingga tidak dapat dibandingkan."
+            " (The scan has no text layer: it cannot be compared by its words.)"
+        )
         raise typer.Exit(1)
-    typer.echo(f"{share} % of the words are in the scan.")
+    typer.echo(f"{share} % kata ada dalam pindaian. ({share} % of the words are in the scan.)")
     raise typer.Exit(0 if share >= _ALIKE else 1)
 
 
@@ -65,13 +74,16 @@ def _signing(settings: Settings, unit: str, nik: str) -> Signing:
     """By BSrE where a NIK is given: its passphrase is asked for, and kept nowhere."""
     if nik:
         if not settings.bsre_url:
-            message = "Set ZI_BSRE_URL to sign by BSrE."
+            message = "Atur ZI_BSRE_URL untuk BSrE. (Set ZI_BSRE_URL to sign by BSrE.)"
             raise typer.BadParameter(message)
         passphrase = typer.prompt("Passphrase", hide_input=True)
         password = settings.bsre_password.get_secret_value()
         return BsreSigning(settings.bsre_url, settings.bsre_username, password, nik, passphrase)
     if not unit or settings.office_certificates_dir is None:
-        message = "Name the office (--unit), and set ZI_OFFICE_CERTIFICATES_DIR."
+        message = (
+            "Sebutkan satuan kerja (--unit) dan atur ZI_OFFICE_CERTIFICATES_DIR."
+            " (Name the office, and set ZI_OFFICE_CERTIFICATES_DIR.)"
+        )
         raise typer.BadParameter(message)
     for each in open_to_others(settings.office_certificates_dir / f"{unit}.p12"):
         err.print(

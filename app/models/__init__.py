@@ -79,7 +79,7 @@ from app.models.report import (
     report_editors,
     report_evidence,
 )
-from app.models.report_file import ReportFile
+from app.models.report_file import LheFile, ReportFile
 from app.models.schedule import (
     BaselineMonth,
     PlanApproval,
@@ -168,6 +168,7 @@ __all__ = [
     "JobRun",
     "KeptCheckpoint",
     "Letterhead",
+    "LheFile",
     "LinkCapture",
     "LinkCopy",
     "ListExport",

@@ -107,6 +107,8 @@ class EvaluationOperation(StrEnum):
     CHECK = "check"
     RECOMMEND = "recommend"
     ISSUE_LHE = "issue_lhe"
+    SIGN_LHE = "sign_lhe"
+    SCAN_LHE = "scan_lhe"
     SET_WINDOW = "set_window"
     SET_CONDITIONS = "set_conditions"
     SET_WEIGHTS = "set_weights"

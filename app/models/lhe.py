@@ -1,4 +1,4 @@
-"""Laporan hasil evaluasi (LHE): what TPI found of an office, frozen, numbered and signed."""
+"""Laporan hasil evaluasi (LHE): what TPI found of an office, frozen and numbered."""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -10,6 +10,7 @@ from app.core.errors import Conflict, Forbidden
 from app.models.evaluation import (
     EVALUATION_TRANSITIONS,
     TURNS,
+    UNDER_WAY,
     EvaluationAction,
     EvaluationLayer,
     EvaluationOperation,
@@ -158,6 +159,12 @@ def _concluded(_actor: Actor, facts: EvaluationFacts) -> None:
         raise Conflict("lhe_of_what_is_not_assessed", status=facts.status.value)
 
 
+def _may_have_an_lhe(_actor: Actor, facts: EvaluationFacts) -> None:
+    """Nobody signs what is not issued, or was issued before TPI sent back what it had concluded."""
+    if facts.status in UNDER_WAY - {EvaluationStatus.ASSESSED}:
+        raise Conflict("lhe_not_standing")
+
+
 def _tpi_is_at_it(_actor: Actor, facts: EvaluationFacts) -> None:
     if facts.status is not EvaluationStatus.ASSESSED:
         require_turn(facts, _TPI)
@@ -252,6 +259,8 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.CHECK: (_MAY_ASSESS, _of_layer(_PENDAHULUAN, _TPI, _TPN), _own_turn_or_concluded),
     _OP.RECOMMEND: (*_ASSESSED_BY_TPI, permitted(_P.FINDING_RAISE), _tpi_is_at_it),
     _OP.ISSUE_LHE: (*_ASSESSED_BY_TPI, _concluded),
+    _OP.SIGN_LHE: (*_ASSESSED_BY_TPI, _may_have_an_lhe),
+    _OP.SCAN_LHE: (*_ASSESSED_BY_TPI, _may_have_an_lhe),
     _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
     _OP.SET_CONDITIONS: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS), _of_office_or_tpi),
     _OP.SET_WEIGHTS: (_MAY_LEAD,),

@@ -26,6 +26,9 @@ def test_what_says_that_it_is_a_draft_is_not_signed(
         sign_document(draft, signed, unit="53")
     assert told.value.exit_code == 1
     assert not signed.exists()
+    refusal = capsys.readouterr().err
+    assert "Dokumen masih rancangan." in refusal
+    assert "Document is a draft." in refusal
     certificate = certificates / "53.p12"
     for mode, is_told in ((0o644, True), (0o600, False)):
         certificate.chmod(mode)

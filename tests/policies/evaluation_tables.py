@@ -38,28 +38,28 @@ last_day    .    .      .     .       .      .          .      .       .      . 
 always      .    .      .     .       .      .          .      .       .      .        .       .
 """
 WORK_OF_TPI = """
-            check recommend issue_lhe
-admin       no    no           no
-pengarah    no    no           no
-ketua       no    no           no
-coordinator no    no           no
-member      no    no           no
-asesor      .     .            .
-neighbour   no    no           no
-visitor     no    no           no
-leader      no    no           no
-stranger    no    no           no
-nobody      no    no           no
-draft       turn  turn         lhe
-submitted   turn  turn         lhe
-with_tpi    .     .            lhe
-returned    turn  turn         lhe
-assessed    -over -over        .
-proposed    turn  turn         lhe
-let_go      turn  turn         lhe
-over        over  over         .
-last_day    .     .            .
-always      .     .            .
+            check recommend issue_lhe sign_lhe scan_lhe
+admin       no    no           no  no        no
+pengarah    no    no           no  no        no
+ketua       no    no           no  no        no
+coordinator no    no           no  no        no
+member      no    no           no  no        no
+asesor      .     .            .   .         .
+neighbour   no    no           no  no        no
+visitor     no    no           no  no        no
+leader      no    no           no  no        no
+stranger    no    no           no  no        no
+nobody      no    no           no  no        no
+draft       turn  turn         lhe none      none
+submitted   turn  turn         lhe none      none
+with_tpi    .     .            lhe none      none
+returned    turn  turn         lhe none      none
+assessed    -over -over        .   .         .
+proposed    turn  turn         lhe .         .
+let_go      turn  turn         lhe .         .
+over        over  over         .   .         .
+last_day    .     .            .   .         .
+always      .     .            .   .         .
 """
 CONDITIONS = """
             set_conditions set_weights
@@ -119,6 +119,7 @@ EVALUATION = Grid(
         "turn": "evaluation_other_turn",
         "over": "evaluation_window_closed",
         "lhe": "lhe_of_what_is_not_assessed",
+        "none": "lhe_not_standing",
     },
 )
 

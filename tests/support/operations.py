@@ -36,7 +36,7 @@ WITH_A_SECRET = {
     "renew_recovery_codes", "remove_second_factor", "issue_activation_code",
     "issue_service_account_key",
     "rotate_service_account_key", "create_webhook_endpoint", "rotate_webhook_secret",
-    "create_connector", "start_connector_trial", "sign_report",
+    "create_connector", "start_connector_trial", "sign_report", "sign_lhe",
 }  # fmt: skip
 NAMED_BY_CONTENT = {"put_record"}  # the same again changes nothing, and older never wins
 

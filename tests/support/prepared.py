@@ -20,6 +20,7 @@ from tests.support.reports import (
     content,
     copy_of,
     free_period,
+    lhe_copy,
     recommendation_of,
     signed_copy,
 )
@@ -124,6 +125,10 @@ class Prepared(PreparedSystems):
     def signed_copy(self, report_id: str) -> str:
         """A scan of a copy of a report, with the bytes of a file of evidence."""
         return signed_copy(self.office, report_id, self.file(self.evidence()))
+
+    def lhe_copy(self, evaluation_id: str) -> str:
+        """A scan of an evaluation's LHE, with the bytes of a file of evidence."""
+        return lhe_copy(self.office, evaluation_id, self.file(self.evidence()))
 
     def report_body(self) -> dict[str, Any]:
         """Of team V, about a month that has no report any more."""

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from app.core.identifiers import new_id
 from app.models import (
     Base,
+    EvaluationReport,
     EvidenceFile,
+    LheFile,
     Report,
     ReportChapter,
     ReportFile,
@@ -83,19 +85,31 @@ def copy_of(office: Office, report_id: str, steps: Steps) -> str:
 def signed_copy(office: Office, report_id: str, file_id: str) -> str:
     """A scan of a copy that was submitted, with the bytes of a file of evidence."""
     with Session(office.engine) as session, session.begin():
-        file = session.get_one(EvidenceFile, UUID(file_id))
-        same = ("original_name", "media_type", "size", "sha256", "scan_state", "uploaded_by_id")
-        copied = {name: getattr(file, name) for name in same}
-        scan = ReportFile(
-            id=new_id(),
-            report_id=UUID(report_id),
-            kind=ReportFileKind.SCAN,
-            digest="0" * 64,
-            words_found=97,
-            **copied,
+        scan = ReportFile(report_id=UUID(report_id), **_scan(session, file_id, "0" * 64))
+        session.add(scan)
+        return str(scan.id)
+
+
+def lhe_copy(office: Office, evaluation_id: str, file_id: str) -> str:
+    """A scan of the LHE that was issued of an evaluation, by whoever issued it."""
+    with Session(office.engine) as session, session.begin():
+        here = EvaluationReport.evaluation_id == UUID(evaluation_id)
+        issued = session.scalars(select(EvaluationReport).where(here)).one()
+        scan = LheFile(
+            evaluation_report_id=issued.id,
+            **_scan(session, file_id, issued.digest) | {"uploaded_by_id": issued.issued_by_id},
         )
         session.add(scan)
         return str(scan.id)
+
+
+def _scan(session: Session, file_id: str, digest: str) -> dict[str, Any]:
+    """The columns of a scan of the document with that digest, with the bytes of a file."""
+    file = session.get_one(EvidenceFile, UUID(file_id))
+    same = ("original_name", "media_type", "size", "sha256", "scan_state", "uploaded_by_id")
+    copied = {name: getattr(file, name) for name in same}
+    kind = {"id": new_id(), "kind": ReportFileKind.SCAN, "words_found": 97}
+    return copied | kind | {"digest": digest}
 
 
 def free_period(office: Office, period: int) -> None:

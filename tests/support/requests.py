@@ -60,6 +60,12 @@ def proposed(making: Making) -> Json:
     return {"proposals": [{name: found[name] for name in ("question", "digest")}]}
 
 
+def of_the_letter(making: Making) -> Json:
+    """The LHE that stands, as whoever signs it has read it."""
+    path = f"/evaluations/{making.path['evaluation_id']}/lhe"
+    return {"digest": making.prepared.owner.get(path).json()["digest"]}
+
+
 def of_the_plan_year(making: Making) -> Json:
     """Of the one year that evidence can prove: what was begun before is discarded."""
     ketua = making.prepared.office.person(KETUA)
@@ -90,6 +96,7 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "remove_evaluation_proof": put_there,
     "take_evaluation_proposals": proposed,
     "create_evaluation": of_the_plan_year,
+    "sign_lhe": of_the_letter,
     "create_report": lambda making: making.prepared.report_body(),
     "add_recommendation": lambda _making: {"due_date": "2023-12-31"},
     "report_realisation": named(note="Rapat {}"),
@@ -104,7 +111,8 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_webhook_endpoint": lambda making: making.prepared.webhook_body(),
 }
 # What an operation takes that takes one kind of file only.
-FILES = {"attach_report_scan": [("files", ("pindaian.pdf", BLANK_PAGE))]}
+_SCAN = [("files", ("pindaian.pdf", BLANK_PAGE))]
+FILES = {"attach_report_scan": _SCAN, "attach_lhe_scan": _SCAN}
 QUERIES: dict[str, Callable[[Prepared], Json]] = {
     "stream_notifications": lambda _prepared: {"for_seconds": 0},
     "compare_decrees": lambda prepared: {"with": prepared.decree_id},

@@ -54,7 +54,8 @@ _NEEDED = {
         check_evaluation recommend_in_evaluation""",
     "assessed evaluation": "decline_evaluation",
     "checked evaluation": "issue_lhe",
-    "reported evaluation": "propose_evaluation read_lhe read_lhe_document",
+    "reported evaluation": """propose_evaluation read_lhe read_lhe_document sign_lhe
+        attach_lhe_scan read_lhe_file_content""",
     "proposed evaluation": "fail_evaluation_papers admit_evaluation withdraw_evaluation",
     "papers_failed evaluation": "object_evaluation",
     "in_desk evaluation": "advance_evaluation deny_evaluation",
@@ -93,6 +94,8 @@ def file(making: Making) -> str:
         return prepared.meeting_file(path["meeting_id"])
     if "report_id" in path:
         return prepared.signed_copy(path["report_id"])
+    if "evaluation_id" in path:
+        return prepared.lhe_copy(path["evaluation_id"])
     return prepared.file(path["evidence_id"])
 
 

@@ -31,7 +31,8 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         list_evaluation_suggestions
         read_evaluation_score_picture list_evaluation_desk read_evaluation_checklist
         read_evaluation_conditions read_evaluation_weights read_evaluation_proposals
-        read_lhe read_lhe_document export_evaluation_workbook upload_evaluation_workbook""",
+        read_lhe read_lhe_document read_lhe_file_content export_evaluation_workbook
+        upload_evaluation_workbook""",
     ),
     ((P.EVALUATION_SUBMIT,), P.EVALUATION_READ, "take_evaluation_proposals"),
     ((P.EVALUATION_READ,), None, "read_institution_conditions"),
@@ -59,7 +60,7 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
         (P.EVALUATION_ASSESS,), P.EVALUATION_READ,
         """assess_evaluation forward_evaluation return_evaluation conclude_evaluation
         propose_evaluation decline_evaluation check_evaluation recommend_in_evaluation
-        issue_lhe withdraw_evaluation monitor_evaluation
+        issue_lhe sign_lhe attach_lhe_scan withdraw_evaluation monitor_evaluation
         fail_evaluation_papers admit_evaluation advance_evaluation grant_evaluation
         deny_evaluation revoke_evaluation""",
     ),

@@ -39,6 +39,13 @@ EVALUATION_NEWS: dict[str, Message] = {
         "LHE issued: {thing}",
         "TPI has issued its report on this evaluation (LHE). Read its conclusion and advice.",
     ),
+    "evaluation.sign_lhe": message(
+        "LHE ditandatangani: {thing}",
+        "Laporan hasil evaluasi (LHE) ini ditandatangani secara elektronik; salinannya dapat"
+        " diunduh di sana.",
+        "LHE signed: {thing}",
+        "This LHE was signed electronically; the copy can be downloaded there.",
+    ),
     "evaluation.propose": message(
         "Diusulkan: {thing}",
         "Satuan kerja ini diusulkan untuk predikat yang dituju.",

@@ -134,6 +134,20 @@ PRINTING: dict[str, Message] = {
         "This document is a draft. Submit the report (LHE: issue it), download it anew, then sign"
         " it.",
     ),
+    "lhe_not_standing": message(
+        "Tidak ada LHE yang berlaku",
+        "Hanya LHE yang sudah terbit dan masih berlaku yang ditandatangani. Rancangan diterbitkan"
+        " dulu; bila penilaian dibuka kembali setelah terbit, terbitkan LHE baru.",
+        "No LHE stands",
+        "Only an LHE that is issued, and stands, is signed. Issue the draft first; where the"
+        " assessment was reopened after it was issued, issue a new one.",
+    ),
+    "lhe_changed": message(
+        "LHE sudah diterbitkan lagi",
+        "Sejak Anda membacanya, LHE baru terbit. Baca yang terbaru, lalu coba lagi.",
+        "The LHE was issued anew",
+        "Another LHE was issued since you read it. Read the newest one, then try again.",
+    ),
     "bsre_refused": message(
         "BSrE menolak",
         "BSrE menolak penandatanganan ini ({http_status}). Periksa NIK, frasa sandi, dan masa"

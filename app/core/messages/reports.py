@@ -65,9 +65,9 @@ REPORTS: dict[str, Message] = {
     ),
     "report_files_full": message(
         "Terlalu banyak salinan",
-        "Satu laporan menyimpan paling banyak {maximum} salinan bertanda tangan dan pindaian.",
+        "Satu dokumen menyimpan paling banyak {maximum} salinan bertanda tangan dan pindaian.",
         "Too many copies",
-        "A report keeps {maximum} signed copies and scans at most.",
+        "A paper keeps {maximum} signed copies and scans at most.",
     ),
     "report_corrected": message(
         "Laporan sudah dibetulkan",

@@ -117,6 +117,8 @@ TABLE: dict[str, Telling] = {
     "evaluation.return": _news(_H.SENT_BACK_TO, _H.PELAKSANA),
     "evaluation.conclude": _news(_H.PELAKSANA, _H.KOORDINATORS),
     "evaluation.issue_lhe": _news(_H.PELAKSANA, _H.KOORDINATORS),
+    "evaluation.sign_lhe": _news(_H.PENGARAH, _H.PELAKSANA),
+    "evaluation.attach_lhe_scan": _nobody("it is looked for at the LHE by whoever waits for it"),
     "evaluation.propose": _DECREE,
     "evaluation.decline": _DECREE,
     "evaluation.fail_papers": _DECREE,

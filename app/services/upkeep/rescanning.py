@@ -18,9 +18,12 @@ from app.integrations.storage import Storage
 from app.integrations.virus_scan import Scanner
 from app.models import (
     Decree,
+    Evaluation,
+    EvaluationReport,
     Evidence,
     EvidenceFile,
     EvidenceRevision,
+    LheFile,
     LinkCapture,
     LinkCopy,
     Meeting,
@@ -88,7 +91,7 @@ _WAYS: Final[Mapping[type[HeldFile], _Way]] = {
         MeetingFile.uploaded_by_id,
     ),
 }
-"""For every table in HELD but the files of sources and of reports, which need lie in no team."""
+"""For every table in HELD but sources, reports and LHE, which need lie in no team."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,16 @@ async def _found_in(
     if model is SourceFile:
         of_sources = select(SourceFile).where(*waits).order_by(SourceFile.id).with_for_update()
         return [_of_source(file) for file in await session.scalars(of_sources)]
+    if model is LheFile:
+        of_letters = (
+            select(LheFile, Evaluation)
+            .join(EvaluationReport, EvaluationReport.id == LheFile.evaluation_report_id)
+            .join(Evaluation, Evaluation.id == EvaluationReport.evaluation_id)
+            .where(*waits)
+            .order_by(Evaluation.id)
+            .with_for_update(of=Evaluation)
+        )
+        return [_of_letter(*row) for row in await session.execute(of_letters)]
     if model is ReportFile:
         of_reports = (
             select(ReportFile, Report, Decree)
@@ -241,6 +254,20 @@ def _of_report(file: ReportFile, report: Report, decree: Decree) -> _Found:
     report.updated_at = clock.now()
     target = audit.Target.in_decree("report", report.id, decree)
     thing = Thing(NotificationSubject.REPORT, report.id, file.original_name, decree.id)
+    return _Found(file, target, thing, people)
+
+
+def _of_letter(file: LheFile, evaluation: Evaluation) -> _Found:
+    """Whoever attached the file to TPI's report (LHE) hears of it."""
+
+    async def people(_session: AsyncSession) -> set[UUID]:
+        return {file.uploaded_by_id}
+
+    evaluation.updated_at = clock.now()
+    place = (evaluation.work_unit_id, evaluation.decree_id)
+    target = audit.Target("evaluation", evaluation.id, *place)
+    subject = NotificationSubject.EVALUATION
+    thing = Thing(subject, evaluation.id, file.original_name, evaluation.decree_id)
     return _Found(file, target, thing, people)
 
 

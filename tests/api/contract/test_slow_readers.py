@@ -39,7 +39,7 @@ OTHER_THAN_JSON = [
 STREAMED = {name for name, kind in CLASSES.items() if kind is StreamingResponse}
 STREAMED |= {
     "read_file_content", "read_record_file_content", "read_meeting_file_content",
-    "read_report_file_content",
+    "read_report_file_content", "read_lhe_file_content",
     "read_copy_content",
 }  # fmt: skip
 

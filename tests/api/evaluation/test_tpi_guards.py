@@ -1,5 +1,6 @@
 """What the database refuses of checklists, recommendations and LHEs, whoever writes the SQL."""
 
+from datetime import timedelta
 from importlib import import_module
 from typing import NamedTuple
 from uuid import UUID
@@ -19,6 +20,7 @@ from app.models import (
     EvaluationReport,
     EvaluationStep,
     Finding,
+    LheFile,
     LkeQuestion,
 )
 from app.models.evaluation import EvaluationStatus
@@ -34,12 +36,13 @@ from tests.support.prepared import Prepared
 
 STEPS = [
     import_module(f"migrations.versions.20261201_{name}")
-    for name in ("evaluation_checks", "lhe", "evaluation_ratios")
+    for name in ("evaluation_checks", "lhe", "evaluation_ratios", "lhe_files")
 ]
 REOPENED = import_module("migrations.versions.20261201_evaluation_reopened")
 CHECKS, FINDINGS = table(EvaluationCheck), table(Finding)
 RATIOS = table(EvaluationRatio)
 REPORTS, EVALUATIONS = table(EvaluationReport), table(Evaluation)
+COPIES = table(LheFile)
 
 
 class Scene(NamedTuple):
@@ -50,6 +53,9 @@ class Scene(NamedTuple):
     checked: UUID
     bare: UUID
     reported: UUID
+    letter: UUID
+    overtaken: UUID
+    sent_back: tuple[UUID, str]
     question: UUID
     work_unit: UUID
 
@@ -87,20 +93,32 @@ class Scene(NamedTuple):
         }  # fmt: skip
         return insert(REPORTS).values(**words | values)
 
+    def copy(self, by: str, letter: UUID, digest: str = "0" * 64, **values: object) -> Executable:
+        words = {
+            "id": new_id(), "evaluation_report_id": letter, "kind": "scan", "digest": digest,
+            "original_name": "lhe.pdf", "media_type": "application/pdf", "size": 1,
+            "sha256": "1" * 64, "uploaded_by_id": self.people[by], "received_at": clock.now(),
+            "scan_state": "clean",
+        }  # fmt: skip
+        return insert(COPIES).values(**words | values)
+
 
 def scene_of(office: Office) -> Scene:
     prepared = Prepared(office)
     with Session(office.engine) as session:
         unit = session.get_one(Decree, DECREE_ID).work_unit_id
-        found = select(LkeQuestion.id).where(LkeQuestion.number == 59)
-        question = session.scalars(found).first()
+        of_it = select(LkeQuestion.id).where(LkeQuestion.number == 59)
+        question = session.scalars(of_it).first()
     assert question is not None
     keys = [
         UUID(prepared.evaluation(status)) for status in ("draft", "checked", "assessed", "reported")
     ]
     people = {name: office.user_id(name) for name in (MEMBER, KETUA, PENGARAH)}
-    draft, checked, bare, reported = keys
-    scene = Scene(people, draft, checked, bare, reported, question, unit)
+    letters = (new_id(), new_id())
+    with Session(office.engine) as session:
+        found = select(EvaluationReport.id, EvaluationReport.digest)
+        (sent_back,) = session.execute(found.where(EvaluationReport.evaluation_id == keys[-1]))
+    scene = Scene(people, *keys, *letters, (sent_back[0], sent_back[1]), question, unit)
     path = f"/evaluations/{scene.answered}"
     ok(office.person(MEMBER).post(f"{path}/answer", ANSWERS))
     proof = {"question": 59, "evidence_id": evidence(office)["id"], "pages": "Halaman 1"}
@@ -121,7 +139,8 @@ def scene_of(office: Office) -> Scene:
         ),
         scene.finding(),
         scene.ratio(PENGARAH),
-        scene.lhe(PENGARAH, scene.checked),
+        *(scene.lhe(PENGARAH, scene.checked, id=letter) for letter in letters[::-1]),
+        scene.copy(PENGARAH, scene.letter),
     ):
         assert attempt(office, allowed) == "", str(allowed)
     return scene
@@ -131,6 +150,13 @@ def tried(scene: Scene) -> dict[str, list[Executable]]:
     status = EVALUATIONS.c.id
     proposed = {"status": EvaluationStatus.PROPOSED}
     absent = {"on_behalf_of_id": scene.people[MEMBER]}
+    other = {
+        "id": new_id(), "evaluation_report_id": scene.overtaken, "kind": "signed",
+        "digest": "1" * 64, "level": "BSrE", "words_found": 1, "original_name": "lain.pdf",
+        "media_type": "image/png", "size": 2, "sha256": "2" * 64,
+        "uploaded_by_id": scene.people[MEMBER], "on_behalf_of_id": scene.people[KETUA],
+        "received_at": clock.now() - timedelta(days=1),
+    }  # fmt: skip
     return {
         "evaluation_check_u": [update(CHECKS).values(state="partly", note="Lain")],
         "evaluation_check_d": [delete(CHECKS)],
@@ -162,6 +188,21 @@ def tried(scene: Scene) -> dict[str, list[Executable]]:
         "own_lhe": [scene.lhe(MEMBER, scene.checked)],
         "lhe_of_what_was_assessed": [scene.lhe(PENGARAH, scene.answered)],
         "lhe_needs_its_checklist": [scene.lhe(PENGARAH, scene.bare)],
+        "lhe_file_keeps_its_content": [
+            update(COPIES).values({name: value}) for name, value in other.items()
+        ],
+        "lhe_file_is_never_deleted": [delete(COPIES)],
+        "own_lhe_file": [
+            scene.copy(MEMBER, scene.letter),
+        ],
+        "lhe_file_of_what_stands": [
+            scene.copy(PENGARAH, scene.overtaken),
+            scene.copy(PENGARAH, scene.letter, digest="1" * 64),
+            scene.copy(PENGARAH, *scene.sent_back),
+        ],
+        "lhe_file_stood_in": [
+            scene.copy(PENGARAH, scene.letter, on_behalf_of_id=scene.people[KETUA]),
+        ],
         "evaluation_proposed_needs_its_lhe": [
             update(EVALUATIONS).where(status == key).values(**proposed)
             for key in (scene.checked, scene.reported)

@@ -58,7 +58,8 @@ from tests.support.succession import voided_by
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
 OF_EVALUATIONS_AND_REPORTS = [
     "evaluations", "proposal_periods", "evaluation_ends", "evaluation_checks", "lhe", "lke_facts",
-    "evaluation_reopened", "evaluation_ratios", "report_guards", "reports_kept", "report_files",
+    "evaluation_reopened", "evaluation_ratios", "lhe_files", "report_guards", "reports_kept",
+    "report_files",
 ]  # fmt: skip
 ELSEWHERE = {
     VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py

@@ -37,6 +37,7 @@ SENSITIVE = {
     "issue_service_account_key",
     "reset_second_factor",
     "rotate_service_account_key",
+    "sign_lhe",
     "sign_report",
 }
 pytestmark = on_one_engine

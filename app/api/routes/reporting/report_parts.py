@@ -10,19 +10,15 @@ from app.api import ranges
 from app.api.admission import Access, Proof
 from app.api.dependencies import (
     AppDatabase,
-    AppSettings,
     AppStorage,
     CurrentActor,
-    IfMatch,
     ReadSession,
     RequiredIfMatch,
     WriteSession,
 )
-from app.api.evidence_dependencies import AppIntake
-from app.api.idempotency import answered_upload
-from app.api.printed import PDF
 from app.api.routing import FeatureRouter
-from app.api.uploads import FILE_ANSWERS, SCAN_BODY, received_one
+from app.api.signing import SigningDesk
+from app.api.uploads import FILE_ANSWERS, SCAN_BODY
 from app.models import WorkUnit
 from app.models.report import RecommendationOperation, ReportOperation
 from app.models.rights import Permission
@@ -37,21 +33,19 @@ from app.schemas.reporting.reports.writing import (
     ReportSettingsRead,
     ReportSettingsUpdate,
 )
-from app.services.evidence.files.uploads import digest_of_files
 from app.services.identity import work_units
-from app.services.reporting.documents.report.files import pdf_of, printed_report
 from app.services.reporting.reports import chapters, queries, recommendations
 from app.services.reporting.reports import settings as due
-from app.services.reporting.reports.content import read_content
 from app.services.reporting.reports.queries import LoadedReport
 from app.services.reporting.reports.recommendations import LoadedRecommendation
-from app.services.reporting.reports.transitions import submitted_digest
-from app.services.reporting.signatures import files, scans, signing
+from app.services.reporting.signatures.files import file_to_open
+from app.services.reporting.signatures.of_reports import ReportPapers
 
 router = FeatureRouter("reports", seen_with=Permission.REPORT_READ)
 READ, WRITE = Permission.REPORT_READ, Permission.REPORT_WRITE
 CHAPTER = "/reports/{report_id}/teams/{team_id}"
 RECOMMENDATION = "/reports/{report_id}/recommendations/{recommendation_id}"
+PAPERS = ReportPapers()
 SETTINGS = "/work-units/{work_unit_id}/report-settings"
 
 
@@ -164,32 +158,12 @@ async def close_recommendation(
     status_code=HTTPStatus.CREATED,
     has_secret=True,
 )
-async def sign_report(
-    report_id: UUID,
-    body: ReportSign,
-    database: AppDatabase,
-    settings: AppSettings,
-    intake: AppIntake,
-    session: WriteSession,
-    actor: CurrentActor,
-    precondition: IfMatch,
-) -> ReportRead:
+async def sign_report(report_id: UUID, body: ReportSign, desk: SigningDesk) -> ReportRead:
     """Tanda tangani PDF laporan secara elektronik (sign the report's PDF).
 
     By the office's certificate (PAdES), or by BSrE with NIK and passphrase, which nobody keeps.
     """
-    async with database.reading() as look:
-        located = await queries.get_visible(look, actor, report_id)
-        wanted = await signing.to_sign(look, actor, located, body.digest)
-    signer = signing.signing_of(settings, wanted.unit_code, body)
-    made = await signing.signed(signer, await pdf_of(wanted.report), wanted.purpose)
-    file = await intake.receive_made(wanted.file_name, made.content, PDF)
-    located = await queries.get_visible(session, actor, report_id, for_update=True)
-    await precondition.check(lambda: queries.read_report(session, actor, report_id))
-    await intake.require_kept(session, [file])
-    copy = files.Copy(file, body.digest, level=made.level)
-    await files.keep_signed(session, actor, located, copy)
-    return await queries.read_report(session, actor, report_id)
+    return await desk.sign(PAPERS, report_id, body, queries.read_report)
 
 
 @router.operation(
@@ -202,36 +176,13 @@ async def sign_report(
     response_model=ReportRead,
 )
 async def attach_report_scan(
-    report_id: UUID,
-    request: Request,
-    database: AppDatabase,
-    settings: AppSettings,
-    storage: AppStorage,
-    intake: AppIntake,
-    session: WriteSession,
-    actor: CurrentActor,
-    precondition: IfMatch,
+    report_id: UUID, request: Request, desk: SigningDesk
 ) -> ReportRead | Response:
     """Lampirkan pindaian laporan yang ditandatangani basah (attach the scan of the signed paper).
 
     Its words are compared with those of the document; how many it has is kept with it.
     """
-    async with database.reading() as look:
-        located = await queries.get_visible(look, actor, report_id)
-        scans.require_attaching(actor, located)
-        digest = await submitted_digest(look, located)
-        report = await printed_report(look, await read_content(look, actor, report_id))
-    file = await received_one(request, intake, min(settings.upload_max_bytes, scans.MAX_BYTES))
-    again = answered_upload(request, digest_of_files([file]))
-    if again is not None:
-        return again
-    found = await scans.words_found(storage, await pdf_of(report), file)
-    located = await queries.get_visible(session, actor, report_id, for_update=True)
-    await precondition.check(lambda: queries.read_report(session, actor, report_id))
-    await intake.require_kept(session, [file])
-    copy = files.Copy(file, digest, words_found=found)
-    await files.keep_scan(session, actor, located, copy)
-    return await queries.read_report(session, actor, report_id)
+    return await desk.attach(PAPERS, report_id, request, queries.read_report)
 
 
 @router.operation(
@@ -252,7 +203,7 @@ async def read_report_file_content(
 ) -> Response:
     """Unduh salinan bertanda tangan atau pindaian (download a signed copy or a scan)."""
     async with database.reading() as session:
-        file = await files.file_to_open(session, actor, report_id, file_id)
+        file = await file_to_open(session, actor, PAPERS, report_id, file_id)
     return await ranges.file_response(request, storage, file)
 
 

@@ -19,6 +19,7 @@ from app.schemas.evaluation.facts import FactScope
 from app.schemas.evaluation.scores import ConditionState, Strength
 from app.schemas.platform.printed import PRINTABLE, PrintedName, PrintedParagraph
 from app.schemas.reporting.reports.content import ReportLetterhead, ReportSigner
+from app.schemas.reporting.reports.signatures import ReportFileRead
 from app.schemas.reporting.reports.writing import LetterNumber
 
 
@@ -254,6 +255,14 @@ class LheDocument(Read):
     letterhead: ReportLetterhead | None
 
 
+class LheState(StrEnum):
+    """Not issued; issued; issued before TPI sent back what it had concluded (stands no more)."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+    REOPENED = "reopened"
+
+
 class LheSummary(Read):
     """An LHE that was issued."""
 
@@ -271,7 +280,14 @@ class LheRead(Resource):
     `id` is the evaluation's.
     """
 
-    is_final: bool
+    is_final: bool = Field(description="Terbit dan masih berlaku (issued, and it stands).")
+    state: LheState = Field(
+        description="`reopened`: TPI mengembalikan penilaian setelah LHE ini (it stands no more)."
+    )
     digest: str
     document: LheDocument
     issued: list[LheSummary]
+    files: list[ReportFileRead] = Field(
+        description="Salinan bertanda tangan dan pindaian semua LHE-nya; `digest` mengatakan yang"
+        " mana (signed copies and scans of each of them)."
+    )

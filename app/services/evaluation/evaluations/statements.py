@@ -1,10 +1,20 @@
 """The queries over evaluations that their list, a single one and their steps share."""
 
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
-from app.models import Decree, Evaluation, LkeSheet, User, WorkUnit
+from app.models import (
+    Decree,
+    Evaluation,
+    EvaluationReport,
+    EvaluationStep,
+    LkeSheet,
+    User,
+    WorkUnit,
+)
+from app.models.evaluation import EvaluationAction
 from app.models.rights import Permission
 from app.policies.rules import ScopeColumns, Seer, visible
 from app.schemas.evaluation.evaluations import EvaluationSort, EvaluationSummary
@@ -34,6 +44,26 @@ FILTERS: Filters = {
     "target": lambda value: Evaluation.target == value,
     "status": lambda value: Evaluation.status == value,
 }
+
+IS_REOPENED: Final[ColumnElement[bool]] = (
+    exists()
+    .where(
+        EvaluationStep.evaluation_id == EvaluationReport.evaluation_id,
+        EvaluationStep.action.in_((EvaluationAction.RETURN, EvaluationAction.CONCLUDE)),
+        EvaluationStep.taken_at > EvaluationReport.issued_at,
+    )
+    .correlate(EvaluationReport)
+)
+"""Of an LHE: whether TPI sent back after it what it had concluded, so that it stands no more."""
+
+
+def issued(evaluation_id: UUID, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type
+    """The LHE of an evaluation, the newest first."""
+    return (
+        select(*columns)
+        .where(EvaluationReport.evaluation_id == evaluation_id)
+        .order_by(EvaluationReport.issued_at.desc(), EvaluationReport.id.desc())
+    )
 
 
 def in_sight(who: Seer, *columns: Any) -> AnySelect:  # noqa: ANN401 - columns of any type

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -25,6 +24,7 @@ from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.proving import require_no_part_in
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.standing import Standing
+from app.services.evaluation.evaluations.statements import issued
 from app.services.platform import audit
 
 _A, _OP, _L = EvaluationAction, EvaluationOperation, EvaluationLayer
@@ -177,11 +177,6 @@ def _move(  # noqa: PLR0913, PLR0917 - what an entry says of a step
 
 async def _require_lhe(session: AsyncSession, located: LoadedEvaluation) -> None:
     """Raise Conflict unless TPI's newest report (LHE) concludes that the office is proposed."""
-    newest = (
-        select(EvaluationReport.conclusion)
-        .where(EvaluationReport.evaluation_id == located.evaluation.id)
-        .order_by(EvaluationReport.issued_at.desc(), EvaluationReport.id.desc())
-        .limit(1)
-    )
+    newest = issued(located.evaluation.id, EvaluationReport.conclusion).limit(1)
     if await session.scalar(newest) is not LheConclusion.PROPOSE:
         raise Conflict("lhe_needed", target=located.evaluation.target.value)

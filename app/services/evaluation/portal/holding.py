@@ -16,6 +16,7 @@ from app.models.evaluation_check import CheckItem
 from app.models.lhe import LheConclusion
 from app.services.evaluation.evaluations.assessing.checklist import TEXTS, found_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
+from app.services.evaluation.evaluations.statements import IS_REOPENED, issued
 from app.services.evaluation.figures.conditions.queries import stated_of
 from app.services.evaluation.queries import sheet_by_digest
 from app.services.evaluation.scoring import Predicate, State
@@ -70,25 +71,12 @@ async def require_as_reported(session: AsyncSession, located: LoadedEvaluation) 
     conditions and the checklist may move.
     """
     evaluation = located.evaluation
-    newest = (
-        select(EvaluationReport.conclusion, EvaluationReport.document, EvaluationReport.issued_at)
-        .where(EvaluationReport.evaluation_id == evaluation.id)
-        .order_by(EvaluationReport.issued_at.desc(), EvaluationReport.id.desc())
-        .limit(1)
-    )
-    row = (await session.execute(newest)).first()
+    told = (EvaluationReport.conclusion, EvaluationReport.document)
+    newest = issued(evaluation.id, *told, IS_REOPENED.label("is_reopened"))
+    row = (await session.execute(newest.limit(1))).first()
     if row is None or row.conclusion is not LheConclusion.PROPOSE:
         return  # there is none to propose, which is told by the step itself
-    concluded = (
-        select(EvaluationStep.taken_at)
-        .where(
-            EvaluationStep.evaluation_id == evaluation.id,
-            EvaluationStep.action == EvaluationAction.CONCLUDE,
-            EvaluationStep.taken_at > row.issued_at,
-        )
-        .limit(1)
-    )
-    if await session.scalar(concluded) is not None:
+    if row.is_reopened:
         raise Conflict("lhe_before_conclusion")
     moved = [
         *await _moved_facts(session, located, row.document),

@@ -18,6 +18,7 @@ from app.models import (
     EvidenceFile,
     EvidenceRevision,
     FileErasure,
+    LheFile,
     LinkCapture,
     LinkCopy,
     MeetingFile,
@@ -31,9 +32,9 @@ from app.models.erasure import ErasureStatus
 from app.models.key_lists import one_of
 from app.services.platform.sql import AnyRow
 
-HeldFile: TypeAlias = EvidenceFile | LinkCopy | MeetingFile | ReportFile | SourceFile
+HeldFile: TypeAlias = EvidenceFile | LheFile | LinkCopy | MeetingFile | ReportFile | SourceFile
 HELD: Final[tuple[type[HeldFile], ...]] = (
-    EvidenceFile, LinkCopy, MeetingFile, ReportFile, SourceFile,
+    EvidenceFile, LheFile, LinkCopy, MeetingFile, ReportFile, SourceFile,
 )  # fmt: skip
 """Every table whose rows name bytes in the storage: scanned, verified and kept from the sweep."""
 

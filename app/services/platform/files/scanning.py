@@ -14,7 +14,7 @@ from app.core.errors import Conflict, Unavailable
 from app.core.settings import Settings
 from app.integrations.storage import Storage, pulled
 from app.integrations.virus_scan import MAX_CHUNK_BYTES, Scanner
-from app.models import EvidenceFile, LinkCopy, MeetingFile, ReportFile, SourceFile
+from app.models import EvidenceFile, LheFile, LinkCopy, MeetingFile, ReportFile, SourceFile
 from app.models.evidence import ScanState
 from app.policies.actors import Actor
 from app.services.platform import audit
@@ -24,6 +24,7 @@ from app.services.platform.files.held import HeldFile
 _SCANS: Final = CapacityLimiter(8)
 _SCANNED: Final[dict[type[HeldFile], str]] = {
     EvidenceFile: "evidence.scan",
+    LheFile: "evaluation.scan",
     LinkCopy: "evidence.scan",
     MeetingFile: "meeting.scan",
     ReportFile: "report.scan",

@@ -13,6 +13,7 @@ from app.models import (
     ActionItem,
     Activity,
     Indicator,
+    LheFile,
     ReportChapter,
     ReportFile,
     ReportRecommendation,
@@ -79,19 +80,25 @@ _PLAIN_FILE = (
     "id", "kind", "digest", "level", "words_found", "original_name", "media_type", "size",
     "sha256", "received_at", "scan_state", "scan_result",
 )  # fmt: skip
-_FILES = (
-    select(
-        *(getattr(ReportFile, name) for name in _PLAIN_FILE),
-        _By.id.label("by_id"),
-        _By.name.label("by_name"),
-        _For.id.label("for_id"),
-        _For.name.label("for_name"),
+
+
+def copies(model: type[ReportFile | LheFile]) -> AnySelect:
+    """Signed copies of a kind of paper, the first one first: the columns of `copy_of`."""
+    return (
+        select(
+            *(getattr(model, name) for name in _PLAIN_FILE),
+            _By.id.label("by_id"),
+            _By.name.label("by_name"),
+            _For.id.label("for_id"),
+            _For.name.label("for_name"),
+        )
+        .join(_By, _By.id == model.uploaded_by_id)
+        .outerjoin(_For, _For.id == model.on_behalf_of_id)
+        .order_by(model.received_at, model.id)
     )
-    .join(_By, _By.id == ReportFile.uploaded_by_id)
-    .outerjoin(_For, _For.id == ReportFile.on_behalf_of_id)
-    .where(ReportFile.report_id == _HERE)
-    .order_by(ReportFile.received_at, ReportFile.id)
-)
+
+
+_FILES = copies(ReportFile).where(ReportFile.report_id == _HERE)
 _ALIKE = 90  # hundredths of the words: text recognition makes mistakes
 _EVIDENCE = (
     select(report_evidence.c.evidence_id)
@@ -152,7 +159,7 @@ def parts_of(execute: Execute, actor: Actor, facts: ReportFacts, report_id: UUID
         "chapters": [_state(row, actor, facts) for row in execute(CHAPTERS, here)],
         "recommendations": [recommendation(row) for row in execute(OWN_RECOMMENDATIONS, here)],
         "steps": [_step(row) for row in execute(_STEPS, here)],
-        "files": [_file(row) for row in execute(_FILES, here)],
+        "files": [copy_of(row) for row in execute(_FILES, here)],
         "evidence_ids": list(execute(_EVIDENCE, here).scalars()),
     }
 
@@ -221,7 +228,8 @@ def _step(row: AnyRow) -> ReportStepRead:
     )
 
 
-def _file(row: AnyRow) -> ReportFileRead:
+def copy_of(row: AnyRow) -> ReportFileRead:
+    """A signed copy, of a row of `copies`."""
     return ReportFileRead(
         **{name: getattr(row, name) for name in _PLAIN_FILE},
         outcome=_outcome(row.words_found) if row.kind is ReportFileKind.SCAN else None,

@@ -1,1 +1,1 @@
-"""Signed copies of reports: by the service, or by hand and scanned."""
+"""Signed copies of reports and LHE: by the service, or by hand and scanned."""

@@ -1,7 +1,7 @@
-"""The signed copies of a report: kept, and opened by whoever reads it."""
+"""The signed copies of papers: kept, and opened by whoever reads the paper."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -9,17 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
 from app.core.errors import Conflict, NotFound
-from app.models import ReportFile
-from app.models.report import ReportOperation
+from app.models import LheFile, ReportFile
 from app.models.report_file import ReportFileKind
 from app.policies.actors import Actor
-from app.policies.reports import REPORTS
 from app.services.evidence.commands import ReceivedFile
 from app.services.evidence.files.quarantine import require_released
 from app.services.platform import audit
-from app.services.reporting.reports.commands import target_of
-from app.services.reporting.reports.queries import LoadedReport, get_visible
-from app.services.reporting.reports.transitions import require_read
+from app.services.reporting.signatures.papers import Act, Copies, Papers, Signable
 
 MOST_FILES: Final = 20
 
@@ -38,51 +34,20 @@ class Copy:
     words_found: int | None = None
 
 
-async def keep_signed(
-    session: AsyncSession, actor: Actor, located: LoadedReport, copy: Copy
-) -> None:
-    """Keep what was signed electronically.
+async def keep(session: AsyncSession, actor: Actor, paper: Signable, act: Act, copy: Copy) -> None:
+    """Keep what was signed electronically, or the scan of what was signed by hand.
 
-    Raises Forbidden, Conflict (sent back meanwhile, too many), Stale (submitted anew meanwhile).
+    `paper` was loaded for that act. Raises Conflict (too many), Stale (submitted or issued anew).
     """
-    REPORTS.require(actor, ReportOperation.SIGN, located.facts)
-    await _keep(session, actor, located, copy)
-    told = {"sha256": copy.file.stored.sha256, "level": copy.level}
-    _record(session, actor, located, "sign", {"signed": [None, told]})
-    await session.flush()
-
-
-async def keep_scan(session: AsyncSession, actor: Actor, located: LoadedReport, copy: Copy) -> None:
-    """Keep the scan of what was signed by hand; raises as `keep_signed`."""
-    REPORTS.require(actor, ReportOperation.SCAN, located.facts)
-    await _keep(session, actor, located, copy)
-    told = {"sha256": copy.file.stored.sha256, "words_found": copy.words_found}
-    _record(session, actor, located, "attach_scan", {"scan": [None, told]})
-    await session.flush()
-
-
-async def file_to_open(
-    session: AsyncSession, actor: Actor, report_id: UUID, file_id: UUID
-) -> ReportFile:
-    """One of a report in sight; raises NotFound, Conflict (in quarantine)."""
-    await get_visible(session, actor, report_id)
-    here = (ReportFile.id == file_id, ReportFile.report_id == report_id)
-    found: ReportFile | None = await session.scalar(select(ReportFile).where(*here))
-    if found is None:
-        raise NotFound
-    require_released(found)
-    return found
-
-
-async def _keep(session: AsyncSession, actor: Actor, located: LoadedReport, copy: Copy) -> None:
-    await require_read(session, located, copy.digest)
-    count = select(func.count()).where(ReportFile.report_id == located.report.id)
+    paper.require_read(copy.digest)
+    model, key = paper.copies.model, {paper.copies.column: paper.copies.keys[0]}
+    count = select(func.count()).select_from(model).filter_by(**key)
     if (await session.scalar(count) or 0) >= MOST_FILES:
         raise Conflict("report_files_full", maximum=MOST_FILES)
     file = copy.file
     session.add(
-        ReportFile(
-            report_id=located.report.id,
+        model(
+            **key,
             kind=ReportFileKind.SIGNED if copy.level else ReportFileKind.SCAN,
             digest=copy.digest,
             level=copy.level,
@@ -98,11 +63,31 @@ async def _keep(session: AsyncSession, actor: Actor, located: LoadedReport, copy
             scanned_at=file.scan.scanned_at,
         )
     )
-    located.report.updated_at = clock.now()
+    paper.changes.updated_at = clock.now()
+    audit.log(session, actor, paper.actions[act], paper.target, changes=_told(act, copy))
+    await session.flush()
 
 
-def _record(
-    session: AsyncSession, actor: Actor, located: LoadedReport, action: str, changes: audit.Changes
-) -> None:
-    target = target_of(located.report, located.decree)
-    audit.log(session, actor, f"report.{action}", target, changes=changes)
+def _told(act: Act, copy: Copy) -> audit.Changes:
+    sha256 = copy.file.stored.sha256
+    if act is Act.SIGN:
+        return {"signed": [None, {"sha256": sha256, "level": copy.level}]}
+    return {"scan": [None, {"sha256": sha256, "words_found": copy.words_found}]}
+
+
+async def file_to_open(
+    session: AsyncSession, actor: Actor, papers: Papers, key: UUID, file_id: UUID
+) -> ReportFile | LheFile:
+    """One of a paper in sight; raises NotFound, Conflict (in quarantine)."""
+    copies = await papers.copies(session, actor, key)
+    found: ReportFile | LheFile | None = await session.scalar(
+        select(copies.model).where(copies.model.id == file_id, _belongs(copies))
+    )
+    if found is None:
+        raise NotFound
+    require_released(found)
+    return found
+
+
+def _belongs(copies: Copies) -> Any:  # noqa: ANN401 - an expression
+    return getattr(copies.model, copies.column).in_(copies.keys)

@@ -1,4 +1,4 @@
-"""A scan of the printed report that was signed by hand: taken in, and compared with it."""
+"""A scan of a printed paper that was signed by hand: taken in, and compared with it."""
 
 from collections.abc import AsyncIterator
 from typing import Final
@@ -9,24 +9,15 @@ from app.core.errors import Conflict, UnsupportedType
 from app.integrations.signing.scans import share_found
 from app.integrations.storage import Storage
 from app.models.evidence import ScanState
-from app.models.report import ReportOperation
-from app.policies.actors import Actor
-from app.policies.reports import REPORTS
 from app.services.evidence.commands import ReceivedFile
-from app.services.reporting.reports.queries import LoadedReport
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 _PDF: Final = "application/pdf"
 _AT_ONCE: Final = CapacityLimiter(2)
 
 
-def require_attaching(actor: Actor, located: LoadedReport) -> None:
-    """Raise Forbidden or Conflict (not submitted) before a single byte is read."""
-    REPORTS.require(actor, ReportOperation.SCAN, located.facts)
-
-
 async def words_found(storage: Storage, printed: bytes, scan: ReceivedFile) -> int | None:
-    """How many hundredths of the printed report's words the scan has; None without a text layer.
+    """How many hundredths of the printed paper's words the scan has; None without a text layer.
 
     Read in processes of their own, two scans at a time. Raises UnsupportedType (not a PDF),
     Conflict (a virus), Invalid (`pdf_unreadable`).

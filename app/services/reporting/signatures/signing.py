@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
+from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,45 +14,41 @@ from app.core.settings import Settings
 from app.integrations.signing import Purpose, SignedPdf, Signing
 from app.integrations.signing.bsre import BsreSigning
 from app.integrations.signing.pades import office_signing
-from app.models.report import ReportOperation
 from app.policies.actors import Actor
-from app.policies.reports import REPORTS
 from app.schemas.reporting.reports.documents import ReportFormat
 from app.schemas.reporting.reports.signatures import ReportSign
 from app.services.reporting.documents.files import PrintedPaper
-from app.services.reporting.documents.report.files import printed_report
-from app.services.reporting.reports.content import read_content
-from app.services.reporting.reports.queries import LoadedReport
-from app.services.reporting.reports.transitions import require_read
+from app.services.reporting.signatures.papers import Act, Papers
 
 _AT_ONCE: Final = CapacityLimiter(2)
 
 
 @dataclass(frozen=True)
 class ToSign:
-    """A report that is ready to be printed and signed, and by which office, where and why."""
+    """A paper that is ready to be printed and signed, and by which office, where and why."""
 
-    report: PrintedPaper
+    paper: PrintedPaper
     unit_code: str
     purpose: Purpose
 
     @property
     def file_name(self) -> str:
         """Of the signed copy: that of the document, with `-ttd` (tanda tangan)."""
-        name = PurePath(self.report.file_name(ReportFormat.PDF))
+        name = PurePath(self.paper.file_name(ReportFormat.PDF))
         return f"{name.stem}-ttd{name.suffix}"
 
 
 async def to_sign(
-    session: AsyncSession, actor: Actor, located: LoadedReport, digest: str
+    session: AsyncSession, actor: Actor, papers: Papers, key: UUID, digest: str
 ) -> ToSign:
-    """What is signed. Raises Forbidden, Conflict (not submitted), Stale (another was read)."""
-    REPORTS.require(actor, ReportOperation.SIGN, located.facts)
-    content = await read_content(session, actor, located.report.id)
-    await require_read(session, located, digest)
-    reason = f"Pengesahan laporan nomor {located.report.number}"
-    where = Purpose(reason, content.document.place or located.work_unit.name)
-    return ToSign(await printed_report(session, content), located.work_unit.code, where)
+    """What is signed.
+
+    Raises NotFound, Forbidden, Conflict (nothing to sign stands), Stale (another was read).
+    """
+    wanted = await papers.load(session, actor, key, Act.SIGN)
+    wanted.require_read(digest)
+    printed = await papers.printed(session, actor, key)
+    return ToSign(printed.paper, wanted.unit_code, Purpose(printed.reason, printed.place))
 
 
 def signing_of(settings: Settings, unit_code: str, body: ReportSign) -> Signing:

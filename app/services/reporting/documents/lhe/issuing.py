@@ -1,10 +1,9 @@
 """Issuing an LHE: numbered, frozen with its digest and letterhead; and reading it again."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
@@ -13,13 +12,19 @@ from app.core.canonical import digest_of
 from app.core.errors import Conflict, NotFound
 from app.integrations.logos import as_logo
 from app.integrations.printable import require_printable
-from app.models import EvaluationReport, User, WorkUnit
+from app.models import EvaluationReport, LheFile, User, WorkUnit
 from app.models.evaluation import EvaluationLayer, EvaluationOperation
 from app.models.lhe import LheConclusion
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, layers_of
 from app.schemas.reporting.reports.content import ReportSigner
-from app.schemas.reporting.reports.lhe import LheDocument, LheIssue, LheRead, LheSummary
+from app.schemas.reporting.reports.lhe import (
+    LheDocument,
+    LheIssue,
+    LheRead,
+    LheState,
+    LheSummary,
+)
 from app.services.evaluation.evaluations.answering import desk_of
 from app.services.evaluation.evaluations.assessing.checklist import (
     TEXTS,
@@ -29,10 +34,12 @@ from app.services.evaluation.evaluations.assessing.checklist import (
 )
 from app.services.evaluation.evaluations.commands import target_of
 from app.services.evaluation.evaluations.queries import LoadedEvaluation, get_visible
+from app.services.evaluation.evaluations.statements import IS_REOPENED, issued
 from app.services.evaluation.portal.holding import against
 from app.services.identity.letterheads import PrintedHead, head_of
 from app.services.platform import audit
 from app.services.reporting.documents.lhe.composing import Loaded, Said, compose
+from app.services.reporting.reports.parts import copies, copy_of
 from app.services.reporting.reports.transitions import letter_number
 
 _TPI = EvaluationLayer.TPI
@@ -44,7 +51,7 @@ class Letter:
 
     document: LheDocument
     digest: str
-    is_final: bool
+    state: LheState
     head: PrintedHead
 
 
@@ -108,34 +115,41 @@ async def read_lhe(session: AsyncSession, actor: Actor, evaluation_id: UUID) -> 
     """The newest that was issued; before the first, TPI reads a draft. Raises NotFound."""
     located = await get_visible(session, actor, evaluation_id)
     letter = await letter_of(session, actor, located)
-    rows = await session.scalars(_issued(evaluation_id))
+    rows = await session.scalars(issued(evaluation_id, EvaluationReport))
+    here = LheFile.evaluation_report_id.in_(
+        issued(evaluation_id, EvaluationReport.id).order_by(None)
+    )
     return LheRead(
         id=evaluation_id,
-        is_final=letter.is_final,
+        is_final=letter.state is LheState.FINAL,
+        state=letter.state,
         digest=letter.digest,
         document=letter.document,
         issued=[LheSummary.model_validate(row) for row in rows],
+        files=[copy_of(row) for row in await session.execute(copies(LheFile).where(here))],
     )
 
 
 async def letter_of(session: AsyncSession, actor: Actor, located: LoadedEvaluation) -> Letter:
     """The same, ready to be printed. Raises NotFound (none is issued, and not TPI's)."""
-    newest = _issued(located.evaluation.id).options(
+    newest = issued(located.evaluation.id, EvaluationReport, IS_REOPENED).options(
         undefer(EvaluationReport.document),
         undefer(EvaluationReport.letterhead_logo),
     )
-    row: EvaluationReport | None = await session.scalar(newest.limit(1))
+    row = (await session.execute(newest.limit(1))).first()
     if row is not None:
-        return await _frozen(session, row)
+        state = LheState.REOPENED if row[1] else LheState.FINAL
+        return await _frozen(session, row[0], state)
     if _TPI not in layers_of(actor, located.facts.place):
         raise NotFound
     unit = await _office_of(session, actor)
     head = await head_of(session, unit)
     document = await compose(session, await _loaded(session, located), unit, head, Said())
-    return Letter(document, digest_of(document.model_dump(mode="json")), False, head)  # noqa: FBT003 - a field
+    digest = digest_of(document.model_dump(mode="json"))
+    return Letter(document, digest, LheState.DRAFT, head)
 
 
-async def _frozen(session: AsyncSession, row: EvaluationReport) -> Letter:
+async def _frozen(session: AsyncSession, row: EvaluationReport, state: LheState) -> Letter:
     document = LheDocument.model_validate(row.document)
     unit = await session.get_one(WorkUnit, row.work_unit_id)
     kept = document.letterhead
@@ -148,7 +162,7 @@ async def _frozen(session: AsyncSession, row: EvaluationReport) -> Letter:
             logo=as_logo(row.letterhead_logo) if row.letterhead_logo else None,
             logo_alt_text=kept.logo_alt_text,
         )
-    return Letter(document, row.digest, True, head)  # noqa: FBT003 - a field
+    return Letter(document, row.digest, state, head)
 
 
 async def _loaded(session: AsyncSession, located: LoadedEvaluation) -> Loaded:
@@ -165,11 +179,3 @@ async def _office_of(session: AsyncSession, actor: Actor) -> WorkUnit:
 async def _signer(session: AsyncSession, actor: Actor) -> ReportSigner:
     user = await session.get_one(User, actor.user_id)
     return ReportSigner(name=user.name, job_title=user.job_title or "", title="", nip=user.nip)
-
-
-def _issued(evaluation_id: UUID) -> Select[Any]:
-    return (
-        select(EvaluationReport)
-        .where(EvaluationReport.evaluation_id == evaluation_id)
-        .order_by(EvaluationReport.issued_at.desc(), EvaluationReport.id.desc())
-    )

@@ -18,7 +18,7 @@ from app.integrations.documents.blocks import (
 from app.models.evaluation import EvaluationLayer
 from app.models.evaluation_check import CheckState
 from app.models.lhe import LheConclusion
-from app.schemas.reporting.reports.lhe import LheDocument, LheLine, LheRole
+from app.schemas.reporting.reports.lhe import LheDocument, LheLine, LheRole, LheState
 from app.services.reporting.documents.lhe.annexes import (
     SHOWN,
     answers,
@@ -38,6 +38,12 @@ _CHECKS = {
     CheckState.NOT_FULFILLED: "belum terpenuhi",
     None: "belum diperiksa",
 }
+# Of what does not stand, on every page; `zi document sign` knows these words.
+_STATES = {
+    LheState.DRAFT: "RANCANGAN, belum diterbitkan",
+    LheState.FINAL: "",
+    LheState.REOPENED: "TIDAK BERLAKU LAGI: penilaian dibuka kembali setelah terbit",
+}
 _METHOD = (
     "Evaluasi dilakukan terhadap jawaban lembar kerja evaluasi (LKE) satuan kerja, soal demi soal,"
     " di samping eviden yang membuktikannya. Nilai dihitung tanpa pembulatan; angka di sini"
@@ -47,9 +53,9 @@ _METHOD = (
 
 
 def lhe_paper(letter: Letter) -> Paper:
-    """The whole letter; a draft says at its foot that it is one."""
+    """The whole letter; what does not stand says so on top and at the foot of each page."""
     heading = letter.document.heading
-    state = "" if letter.is_final else " · RANCANGAN, belum diterbitkan"
+    state = _STATES[letter.state]
     number = heading.number or "belum bernomor"
     return Paper(
         "Laporan Hasil Evaluasi",
@@ -58,9 +64,11 @@ def lhe_paper(letter: Letter) -> Paper:
             f"PEMBANGUNAN ZONA INTEGRITAS MENUJU {heading.target.value} TAHUN {heading.year}",
             heading.office_name.upper(),
             f"NOMOR {number}",
+            *([state] if state else ()),
         ),
         printed_head(letter.head),
-        f"LHE {heading.office_name} · {number} · sidik {letter.digest[:SHOWN]}{state}",
+        f"LHE {heading.office_name} · {number} · sidik {letter.digest[:SHOWN]}"
+        + (f" · {state}" if state else ""),
     )
 
 
@@ -172,6 +180,6 @@ def _conclusion(document: LheDocument) -> list[Block]:
 
 
 def _receipt(letter: Letter) -> list[Block]:
-    state = "diterbitkan" if letter.is_final else "rancangan"
+    state = _STATES[letter.state] or "diterbitkan"
     rows = [("Sidik dokumen (SHA-256)", letter.digest), ("Keadaan", state)]
     return [Heading("TANDA KEASLIAN"), Facts(rows, fixed=["Sidik dokumen (SHA-256)"])]

@@ -11,9 +11,8 @@ from app.integrations.logos import as_logo
 from app.models import ReportStep, WorkUnit
 from app.models.report import ReportAction
 from app.schemas.reporting.reports.content import ReportContent
-from app.schemas.reporting.reports.documents import ReportFormat
 from app.services.identity.letterheads import PrintedHead, head_of
-from app.services.reporting.documents.files import PrintedPaper, made
+from app.services.reporting.documents.files import PrintedPaper
 from app.services.reporting.documents.report.paper import report_paper
 
 _LOGO: Final = (
@@ -37,11 +36,6 @@ async def printed_report(session: AsyncSession, content: ReportContent) -> Print
     paper = await to_thread.run_sync(report_paper, content, head, signed_on)
     name = f"laporan-{content.document.heading.number or 'rancangan'}-{paper.title}"
     return PrintedPaper(name, paper, snapshot.day)
-
-
-async def pdf_of(report: PrintedPaper) -> bytes:
-    """The PDF; as `made`."""
-    return await made(report, ReportFormat.PDF)
 
 
 async def _head_of(session: AsyncSession, content: ReportContent, unit: WorkUnit) -> PrintedHead:
