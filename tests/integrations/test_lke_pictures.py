@@ -8,10 +8,12 @@ import pytest
 
 from app.integrations.pictures.minimums import Bar, Bars, draw_bars
 from app.integrations.pictures.raster import png
-from app.integrations.pictures.sheet import Heading
+from app.integrations.pictures.sheet import WIDTH, Heading
+from app.integrations.pictures.trend import Line, Panel, Trend, draw_trend
 from app.integrations.pictures.waterfall import Strength, Waterfall, draw_waterfall
 from app.services.evaluation.coverage import coverage
 from app.services.evaluation.plan_coverage.picturing import bars_of
+from tests.integrations.test_pictures import heat_map
 from tests.support import sheets
 
 HEADING = Heading("Nilai LKE", "KPU <Provinsi>", "Keputusan Nomor 142", date(2023, 6, 30))
@@ -74,3 +76,21 @@ def test_the_waterfall_shows_what_is_lost_at_each_strength() -> None:
     assert {"81,00 (mungkin 90,00)", "62,40", "62,40 (mungkin 64,00)", "WBK: 75,00"} <= set(read)
     assert told(picture).startswith("Menurut unit: 81,00; Dengan eviden: 62,40, turun 18,60;")
     assert png(picture).startswith(b"\x89PNG")
+
+
+def test_no_letters_are_smaller_than_eight_points_on_paper() -> None:
+    """Where the picture is as wide as the lines of an A4 page on its side: 25,7 cm."""
+    points = 25.7 / 2.54 * 72 / WIDTH
+    bar = Bar("Area <1>", Fraction(3), Fraction(6), Fraction(8), Fraction("4.8"))
+    drawn = (
+        draw_bars(Bars(HEADING, [bar], "penuh", "sebagian", "Catatan.")),
+        draw_waterfall(Waterfall(HEADING, STRENGTHS, [("WBK", Fraction(75))], "Catatan.")),
+        heat_map(rows=2),
+        draw_trend(Trend(HEADING, 2023, [HEADING.day], [Panel("Bulan", [Line("Terpenuhi", [7])])])),
+    )
+    for picture in drawn:
+        sizes = {
+            float(found.attrib["font-size"]) * points
+            for found in ET.fromstring(picture).iter(f"{SVG}text")  # noqa: S314
+        }
+        assert min(sizes) >= 8, picture

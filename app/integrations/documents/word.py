@@ -31,6 +31,7 @@ from app.integrations.pictures.raster import png
 _UPRIGHT: Final = (21.0, 29.7)
 _MARGIN: Final = 2.0
 _FONT: Final = "Times New Roman"
+_EMU_OF_CM: Final = 360_000
 _LISTED: Final = 2
 """Titles down to this level stand in the contents."""
 _ABOVE_TITLE: Final = 6
@@ -47,6 +48,7 @@ def word_document(paper: Paper, made_at: datetime) -> bytes:
     _prepare(file, paper, made_at)
     if paper.head:
         _write_head(file, paper.head)
+    _write_title(file, paper)
     for block in paper.blocks:
         if isinstance(block, Landscape):
             _section(file, paper, on_its_side=True)
@@ -127,6 +129,19 @@ def _write_head(file: Any, head: Head) -> None:  # noqa: ANN401 - python-docx's
     file.add_paragraph()
 
 
+def _write_title(file: Any, paper: Paper) -> None:  # noqa: ANN401 - python-docx's
+    """Title and what stands below it, where no cover has them."""
+    from docx.shared import Pt  # noqa: PLC0415
+
+    if not paper.blocks or isinstance(paper.blocks[0], Cover):
+        return
+    _text(file, paper, Text(paper.title.upper(), centred=True, bold=True))
+    file.paragraphs[-1].runs[0].font.size = Pt(13)
+    for words in paper.subtitle:
+        _text(file, paper, Text(words, centred=True))
+        file.paragraphs[-1].paragraph_format.space_after = 0
+
+
 def _describe(file: Any, words: str) -> None:  # noqa: ANN401 - python-docx's
     """Say in words what the last picture shows."""
     file.inline_shapes[-1]._inline.docPr.set("descr", words)  # noqa: SLF001 - no other way
@@ -157,15 +172,13 @@ def _points(file: Any, _paper: Paper, block: Points) -> None:  # noqa: ANN401 - 
         file.add_paragraph(f"{place}. {item}")
 
 
-def _facts(file: Any, paper: Paper, block: Facts) -> None:  # noqa: ANN401 - python-docx's
+def _facts(file: Any, _paper: Paper, block: Facts) -> None:  # noqa: ANN401 - python-docx's
     rows = [[name, f": {value}"] for name, value in block.rows]
-    _append(file, plain_table(rows, (4.6, _width(paper) - 4.6)))
+    _append(file, plain_table(rows, (4.6, _room(file) - 4.6)))
 
 
 def _table(file: Any, _paper: Paper, block: Table) -> None:  # noqa: ANN401 - python-docx's
-    section = file.sections[-1]
-    room = (section.page_width - section.left_margin - section.right_margin) / 360_000
-    _append(file, table_xml(block, room))
+    _append(file, table_xml(block, _room(file)))
 
 
 def _append(file: Any, xml: str) -> None:  # noqa: ANN401 - python-docx's
@@ -175,18 +188,18 @@ def _append(file: Any, xml: str) -> None:  # noqa: ANN401 - python-docx's
     file.add_paragraph()
 
 
-def _picture(file: Any, paper: Paper, block: Picture) -> None:  # noqa: ANN401 - python-docx's
+def _picture(file: Any, _paper: Paper, block: Picture) -> None:  # noqa: ANN401 - python-docx's
     from docx.shared import Cm  # noqa: PLC0415
 
-    file.add_picture(io.BytesIO(png(block.svg)), width=Cm(_width(paper) * block.width))
+    file.add_picture(io.BytesIO(png(block.svg)), width=Cm(_room(file) * block.width))
     _describe(file, block.alt)
 
 
-def _signatures(file: Any, paper: Paper, block: Signatures) -> None:  # noqa: ANN401 - python-docx's
+def _signatures(file: Any, _paper: Paper, block: Signatures) -> None:  # noqa: ANN401 - python-docx's
     left = _lines_of(block.left) if block.left else ""
     if file.paragraphs:  # who signs stands on the page of the last words
         file.paragraphs[-1].paragraph_format.keep_with_next = True
-    half = _width(paper) / 2
+    half = _room(file) / 2
     _append(file, plain_table([[left, _lines_of(block.right)]], (half, half)))
 
 
@@ -244,9 +257,10 @@ def _cover(file: Any, paper: Paper, block: Cover) -> None:  # noqa: ANN401 - pyt
     file.add_page_break()
 
 
-def _width(paper: Paper) -> float:
-    """How many centimetres a line has."""
-    return _UPRIGHT[1 if paper.landscape else 0] - 2 * _MARGIN
+def _room(file: Any) -> float:  # noqa: ANN401 - python-docx's
+    """How many centimetres a line has on the pages that are being written."""
+    section = file.sections[-1]
+    return float(section.page_width - section.left_margin - section.right_margin) / _EMU_OF_CM
 
 
 _WRITERS: dict[type[Block], Callable[[Any, Paper, Any], None]] = {

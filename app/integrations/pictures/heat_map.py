@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.integrations.pictures import svg
 from app.integrations.pictures.grid import Grid, Legend, draw_grid
 from app.integrations.pictures.looks import GREY, INK, LABELS, State, swatch
-from app.integrations.pictures.sheet import MONTH_WIDTH, Place, month_left
+from app.integrations.pictures.sheet import MONTH_WIDTH, TEXT_SIZE, Place, month_left
 
 # A state here is of the evidence that is expected and of the work together.
 EXPLAINED = {
@@ -14,7 +14,8 @@ EXPLAINED = {
     State.DONE_EARLY: "Selesai lebih awal, tidak ada yang kurang",
     State.LATE: "Eviden kurang atau kegiatan terlambat",
 }
-_HEIGHT_OF_ONE, _HEIGHT_OF_MANY, _SWATCH_OF_MANY = 26, 52, 27
+_HEIGHT_OF_ONE, _HEIGHT_OF_MANY, _SWATCH_OF_MANY = 28, 56, 20
+_LETTERS = 5  # so many of a count fit beside its sign
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,16 @@ def _draw_field(field: Field, left: float, place: Place) -> str:
         svg.rect(left, place.top, MONTH_WIDTH, place.height, **frame)
         + swatch(field.state, left, place.top, _SWATCH_OF_MANY, place.height)
         + _count(field.count, left, place.middle + (-4 if field.below else 5), bold=True)
-        + _count(field.below, left, place.middle + 15, bold=False)
+        + _count(field.below, left, place.middle + 17, bold=False)
     )
 
 
 def _count(words: str, left: float, base: float, *, bold: bool) -> str:
     if not words:
         return ""
-    size, weight = (14, "bold") if bold else (12, "normal")
-    style: svg.Attributes = {"font_size": size, "font_weight": weight, "text_anchor": "middle"}
+    style: svg.Attributes = {
+        "font_size": TEXT_SIZE if len(words) <= _LETTERS else TEXT_SIZE * _LETTERS / len(words),
+        "font_weight": "bold" if bold else "normal",
+        "text_anchor": "middle",
+    }
     return svg.text(left + (_SWATCH_OF_MANY + MONTH_WIDTH) / 2, base, words, fill=INK, **style)

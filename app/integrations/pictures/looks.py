@@ -115,7 +115,7 @@ _GLYPHS: dict[State, tuple[str, ...]] = {
             5,
             "?",
             fill=_LOOKS[State.UNKNOWN].glyph,
-            font_size=15,
+            font_size=16.5,
             font_weight="bold",
             text_anchor="middle",
         ),

@@ -7,12 +7,12 @@ from fractions import Fraction
 from app.core.points import in_points, shortage
 from app.integrations.pictures import svg
 from app.integrations.pictures.looks import GREEN, GREY, INK, PALE, RED
-from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, WIDTH, Heading, sheet
+from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, TEXT_SIZE, WIDTH, Heading, sheet
 from app.integrations.pictures.words import wrapped
 
 _NAMES, _TOLD = 330, 330
 _LEFT, _RIGHT = MARGIN + _NAMES, WIDTH - MARGIN - _TOLD
-_ROW, _BAR, _TOP, _FOOT = 76, 30, 34, 104
+_ROW, _BAR, _TOP, _FOOT = 80, 30, 34, 104
 _MET, _OPEN, _MISSED = "terpenuhi", "masih mungkin", "tidak terjangkau"
 # A sign of its own for each, so that a print in grey says the same.
 _SIGNS = {
@@ -91,10 +91,10 @@ def _told(bar: Bar) -> str:
 
 
 def _row(bar: Bar, top: float) -> str:
-    names = wrapped(bar.name, _NAMES - 14, 16, 2)
+    names = wrapped(bar.name, _NAMES - 14, TEXT_SIZE, 2)
     base = top + _BAR / 2 + 6 - (len(names) - 1) * 9
     shown = [
-        svg.text(MARGIN, base + n * 18, name, font_size=16, font_weight="bold", fill=INK)
+        svg.text(MARGIN, base + n * 18, name, font_size=TEXT_SIZE, font_weight="bold", fill=INK)
         for n, name in enumerate(names)
     ]
     return "".join(shown) + _drawn(bar, top) + _beside(bar, top)
@@ -109,7 +109,7 @@ def _drawn(bar: Bar, top: float) -> str:
         + svg.rect(low, top, high - low, _BAR, fill=f"url(#{_HATCHED})", stroke=GREEN)
         + svg.line(mark, top - 8, mark, top + _BAR + 8, stroke=INK, stroke_width=3)
         + svg.text(
-            mark, top + _BAR + 22, in_points(bar.minimum), font_size=13, text_anchor="middle"
+            mark, top + _BAR + 23, in_points(bar.minimum), font_size=TEXT_SIZE, text_anchor="middle"
         )
     )
 
@@ -136,8 +136,10 @@ def _beside(bar: Bar, top: float) -> str:
             stroke=colour,
             stroke_width=3,
         )
-        + svg.text(left + 18, top + 12, f"{reached} dari {in_points(bar.whole)}", font_size=15)
-        + svg.text(left + 18, top + 31, told, font_size=15, font_weight="bold", fill=colour)
+        + svg.text(
+            left + 18, top + 11, f"{reached} dari {in_points(bar.whole)}", font_size=TEXT_SIZE
+        )
+        + svg.text(left + 18, top + 31, told, font_size=TEXT_SIZE, font_weight="bold", fill=colour)
     )
 
 
@@ -152,8 +154,8 @@ def _legend(picture: Bars, top: float) -> str:
     step = (WIDTH - 2 * MARGIN) / len(signs)
     drawn = "".join(
         svg.element("g", sign, transform=f"translate({MARGIN + n * step:.2f} {top:.2f})")
-        + svg.text(MARGIN + n * step + 40, top + 15, label, font_size=14, fill=INK)
+        + svg.text(MARGIN + n * step + 40, top + 15, label, font_size=TEXT_SIZE, fill=INK)
         for n, (sign, label) in enumerate(signs)
     )
     rule = svg.line(MARGIN, top - 12, WIDTH - MARGIN, top - 12, stroke=PALE, stroke_width=1)
-    return rule + drawn + svg.text(MARGIN, top + 52, picture.note, font_size=13, fill=GREY)
+    return rule + drawn + svg.text(MARGIN, top + 52, picture.note, font_size=TEXT_SIZE, fill=GREY)

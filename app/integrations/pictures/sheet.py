@@ -3,19 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from app.integrations.pictures import svg
 from app.integrations.pictures.looks import GREY, INK, PALE, State, definitions, swatch
-from app.integrations.pictures.words import MONTHS, long_date, width_of, wrapped
+from app.integrations.pictures.words import SHORT_MONTHS, long_date, width_of, wrapped
 
 WIDTH, MARGIN = 1480, 36
 CODE_WIDTH, MONTH_WIDTH = 58, 66
 GRID_LEFT = WIDTH - MARGIN - 12 * MONTH_WIDTH
 TEXT_LEFT = MARGIN + CODE_WIDTH
 TEXT_WIDTH = GRID_LEFT - TEXT_LEFT - 14
-HEAD_HEIGHT, MONTHS_HEIGHT, GROUP_HEIGHT, LEGEND_HEIGHT = 118, 30, 30, 96
+HEAD_HEIGHT, MONTHS_HEIGHT, GROUP_HEIGHT, LEGEND_HEIGHT = 118, 30, 32, 100
 BESIDE_WIDTH = 64
-TEXT_SIZE, LINE_HEIGHT, MOST_LINES = 13.5, 16, 2
+# The smallest letters: 8 pt where the picture is as wide as the lines of an A4 page on its side.
+TEXT_SIZE: Final = 16.5
+LINE_HEIGHT, MOST_LINES = 20, 3
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,12 @@ def head(heading: Heading) -> str:
     wide = WIDTH - 2 * MARGIN - 260
     office, decree = (
         wrapped(words, wide, size, 1)[0]
-        for words, size in ((heading.office, 19), (heading.decree, 16))
+        for words, size in ((heading.office, 19), (heading.decree, TEXT_SIZE))
     )
     return (
         svg.text(MARGIN, 50, heading.subject, font_size=30, font_weight="bold", fill=INK)
         + svg.text(MARGIN, 78, office, font_size=19, fill=INK)
-        + svg.text(MARGIN, 101, decree, font_size=16, fill=GREY)
+        + svg.text(MARGIN, 101, decree, font_size=TEXT_SIZE, fill=GREY)
         + svg.text(
             WIDTH - MARGIN, 50, f"per {long_date(heading.day)}", font_size=21, text_anchor="end"
         )
@@ -88,7 +91,7 @@ def month_names(top: float, year: int, today: date) -> str:
 
 def _month_name(month: int, top: float, *, is_now: bool) -> str:
     left = month_left(month)
-    style: svg.Attributes = {"font_size": 12.5, "text_anchor": "middle", "font_weight": "bold"}
+    style: svg.Attributes = {"font_size": TEXT_SIZE, "text_anchor": "middle", "font_weight": "bold"}
     field: svg.Attributes = {
         "fill": INK if is_now else "#ececec",
         "stroke": GREY,
@@ -96,8 +99,8 @@ def _month_name(month: int, top: float, *, is_now: bool) -> str:
     }
     return svg.rect(left, top, MONTH_WIDTH, MONTHS_HEIGHT, **field) + svg.text(
         left + MONTH_WIDTH / 2,
-        top + 20,
-        MONTHS[month - 1],
+        top + 21,
+        SHORT_MONTHS[month - 1],
         fill="#fff" if is_now else INK,
         **style,
     )
@@ -105,15 +108,15 @@ def _month_name(month: int, top: float, *, is_now: bool) -> str:
 
 def group_title(top: float, title: str) -> str:
     """A bar over the rows of a team."""
-    (line,) = wrapped(title, WIDTH - 2 * MARGIN - 20, 15, 1)
+    (line,) = wrapped(title, WIDTH - 2 * MARGIN - 20, TEXT_SIZE, 1)
     return svg.rect(MARGIN, top, WIDTH - 2 * MARGIN, GROUP_HEIGHT, fill="#e2e2e2") + svg.text(
-        MARGIN + 8, top + 20, line, font_size=15, font_weight="bold", fill=INK
+        MARGIN + 8, top + 22, line, font_size=TEXT_SIZE, font_weight="bold", fill=INK
     )
 
 
 def beside_title(top: float, words: str) -> str:
     """What the counts beside rows are, over them."""
-    style: svg.Attributes = {"font_size": 12.5, "text_anchor": "end", "font_weight": "bold"}
+    style: svg.Attributes = {"font_size": TEXT_SIZE, "text_anchor": "end", "font_weight": "bold"}
     return svg.text(GRID_LEFT - 14, top + 20, words, fill=INK, **style) if words else ""
 
 
@@ -124,7 +127,7 @@ def row_height(label: Label, least: float) -> float:
 
 def row_label(label: Label, place: Place) -> str:
     """Code, words and count of a row, and the line below it."""
-    lines, base = label.lines, place.middle + 4.5
+    lines, base = label.lines, place.middle + 5.5
     first = base - (len(lines) - 1) * LINE_HEIGHT / 2
     (shown_code,) = wrapped(label.code, CODE_WIDTH - 10, TEXT_SIZE, 1)
     count: svg.Attributes = {"font_size": TEXT_SIZE, "text_anchor": "end", "fill": INK}
@@ -148,15 +151,15 @@ def legend(
     parts: list[str] = []
     left, line_top = float(MARGIN), top
     for sign, label in signs:
-        wide = 30 + 10 + width_of(label, 14) + 24
+        wide = 30 + 10 + width_of(label, TEXT_SIZE) + 24
         if left + wide > WIDTH - MARGIN:
             left, line_top = float(MARGIN), line_top + 32
         parts += (
             svg.element("g", sign, transform=f"translate({left:.2f} {line_top:.2f})"),
-            svg.text(left + 40, line_top + 16, label, font_size=14, fill=INK),
+            svg.text(left + 40, line_top + 16, label, font_size=TEXT_SIZE, fill=INK),
         )
         left += wide
-    parts.append(svg.text(MARGIN, line_top + 50, note, font_size=13, fill=GREY))
+    parts.append(svg.text(MARGIN, line_top + 52, note, font_size=TEXT_SIZE, fill=GREY))
     return "".join(parts)
 
 

@@ -7,12 +7,12 @@ from datetime import date
 
 from app.integrations.pictures import svg
 from app.integrations.pictures.looks import GREEN, GREY, INK, PALE, RED
-from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, WIDTH, Heading, sheet
+from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, TEXT_SIZE, WIDTH, Heading, sheet
 from app.integrations.pictures.words import MONTHS
 
-_LEFT, _RIGHT = MARGIN + 44, WIDTH - 300
+_LEFT, _RIGHT = MARGIN + 44, WIDTH - 320
 _TITLE, _HEIGHT, _FOOT = 34, 230, 54
-_NAME_GAP, _STEPS, _MOST_TICKS = 18, (1, 2, 5), 6
+_NAME_GAP, _STEPS, _MOST_TICKS = 21, (1, 2, 5), 6
 # Colour, dashes and mark of the first line of a panel, the second, and so on.
 _STYLES = (
     (GREEN, "none", "M-5 -5 H5 V5 H-5 Z"),
@@ -105,14 +105,18 @@ def _draw_panel(panel: Panel, trend: Trend, top: float) -> str:
 def _axes(frame: _Frame, step: int) -> str:
     across = "".join(
         svg.line(_LEFT, frame.y(value), _RIGHT, frame.y(value), stroke=PALE, stroke_width=1)
-        + svg.text(_LEFT - 8, frame.y(value) + 5, str(value), font_size=13.5, text_anchor="end")
+        + svg.text(
+            _LEFT - 8, frame.y(value) + 5, str(value), font_size=TEXT_SIZE, text_anchor="end"
+        )
         for value in range(0, frame.most + 1, step)
     )
     starts = [frame.x(date(frame.year, month, 1)) for month in range(1, 13)]
     ends = [*starts[1:], float(_RIGHT)]
     months = "".join(
         svg.line(start, frame.top, start, frame.bottom, stroke=PALE, stroke_width=0.8)
-        + svg.text((start + end) / 2, frame.bottom + 20, name, font_size=13.5, text_anchor="middle")
+        + svg.text(
+            (start + end) / 2, frame.bottom + 20, name, font_size=TEXT_SIZE, text_anchor="middle"
+        )
         for start, end, name in zip(starts, ends, MONTHS, strict=True)
     )
     base = svg.line(_LEFT, frame.bottom, _RIGHT, frame.bottom, stroke=INK, stroke_width=1.4)
@@ -152,7 +156,7 @@ def _names(lines: Sequence[Line], last_day: date, frame: _Frame) -> str:
     return "".join(
         _leader(start + 8, end, place)
         + _mark(_STYLES[number][2], _STYLES[number][0], _RIGHT + 24, place)
-        + svg.text(_RIGHT + 38, place + 5, f"{line.name}: {line.values[-1]}", font_size=15)
+        + svg.text(_RIGHT + 38, place + 5, f"{line.name}: {line.values[-1]}", font_size=TEXT_SIZE)
         for number, (line, end, place) in enumerate(zip(lines, ends, places, strict=True))
     )
 

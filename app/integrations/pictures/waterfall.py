@@ -8,11 +8,11 @@ from app.core.points import difference, in_points
 from app.integrations.pictures import svg
 from app.integrations.pictures.looks import GREEN, GREY, INK, PALE, RED
 from app.integrations.pictures.minimums import description, hatching
-from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, WIDTH, Heading, sheet
+from app.integrations.pictures.sheet import HEAD_HEIGHT, MARGIN, TEXT_SIZE, WIDTH, Heading, sheet
 from app.integrations.pictures.words import wrapped
 
-_LEFT, _RIGHT = MARGIN + 54, WIDTH - MARGIN - 190
-_TOP, _HEIGHT, _FOOT, _BAR = HEAD_HEIGHT + 40, 430, 168, 150
+_LEFT, _RIGHT = MARGIN + 54, WIDTH - MARGIN - 210
+_TOP, _HEIGHT, _FOOT, _BAR = HEAD_HEIGHT + 40, 430, 172, 150
 _STEP, _WHOLE = 20, 100
 _HATCHED = "open"
 
@@ -51,8 +51,8 @@ def draw_waterfall(picture: Waterfall) -> str:
         _scale(),
         *bars,
         *_marks(picture.marks),
-        _legend(_y(Fraction(0)) + 92),
-        svg.text(MARGIN, _y(Fraction(0)) + 144, picture.note, font_size=13, fill=GREY),
+        _legend(_y(Fraction(0)) + 94),
+        svg.text(MARGIN, _y(Fraction(0)) + 148, picture.note, font_size=TEXT_SIZE, fill=GREY),
     ]
     return sheet(picture.heading, _TOP + _HEIGHT + _FOOT, parts)
 
@@ -73,7 +73,7 @@ def _y(points: Fraction) -> float:
 def _scale() -> str:
     lines = [
         svg.line(_LEFT, _y(Fraction(n)), _RIGHT, _y(Fraction(n)), stroke=PALE, stroke_width=1)
-        + svg.text(_LEFT - 10, _y(Fraction(n)) + 5, str(n), font_size=13.5, text_anchor="end")
+        + svg.text(_LEFT - 10, _y(Fraction(n)) + 5, str(n), font_size=TEXT_SIZE, text_anchor="end")
         for n in range(0, _WHOLE + 1, _STEP)
     ]
     base = _y(Fraction(0))
@@ -112,9 +112,9 @@ def _words(one: Strength, before: Strength | None, middle: float) -> str:
     return "".join(
         svg.text(
             middle,
-            base + n * 20,
-            wrapped(words, _BAR + 110, 15.5, 1)[0],
-            font_size=15.5,
+            base + n * 21,
+            wrapped(words, _BAR + 110, TEXT_SIZE, 1)[0],
+            font_size=TEXT_SIZE,
             text_anchor="middle",
             font_weight=weight,
             fill=colour,
@@ -135,7 +135,7 @@ def _legend(top: float) -> str:
     )
     return "".join(
         svg.element("g", sign, transform=f"translate({MARGIN + n * 360} {top:.2f})")
-        + svg.text(MARGIN + n * 360 + 40, top + 15, label, font_size=14, fill=INK)
+        + svg.text(MARGIN + n * 360 + 40, top + 15, label, font_size=TEXT_SIZE, fill=INK)
         for n, (sign, label) in enumerate(signs)
     )
 
@@ -144,6 +144,6 @@ def _marks(marks: Sequence[tuple[str, Fraction]]) -> list[str]:
     """Lines across the bars, named at their right end."""
     return [
         svg.line(_LEFT, _y(points), _RIGHT, _y(points), stroke=INK, stroke_width=2)
-        + svg.text(_RIGHT + 10, _y(points) + 5, f"{name}: {in_points(points)}", font_size=15)
+        + svg.text(_RIGHT + 10, _y(points) + 5, f"{name}: {in_points(points)}", font_size=TEXT_SIZE)
         for name, points in marks
     ]

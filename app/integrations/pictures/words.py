@@ -7,6 +7,7 @@ from app.core.messages.dates import MONTH_NAMES
 from app.integrations.pictures.svg import clean
 
 MONTHS = MONTH_NAMES[Language.INDONESIAN]
+SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
 _WIDTHS = (  # of letters in the serif font, in parts of its size; capitals come last of all
     ("ijltf.,;:'|!()[] ", 0.3),
     ("rsI-/", 0.4),

@@ -46,7 +46,7 @@ def operations(document: Json) -> dict[str, Operation]:
     return every_operation(document)
 
 
-READ = {"revision_digest", "revision_digests", "proofs", "proposals", "evidence_id"}
+READ = {"digest", "revision_digest", "revision_digests", "proofs", "proposals", "evidence_id"}
 
 
 def example_of(operation: Operation) -> Json | None:

@@ -118,7 +118,11 @@ def scene_of(office: Office) -> Scene:
     with Session(office.engine) as session:
         found = select(EvaluationReport.id, EvaluationReport.digest)
         (sent_back,) = session.execute(found.where(EvaluationReport.evaluation_id == keys[-1]))
-    scene = Scene(people, *keys, *letters, (sent_back[0], sent_back[1]), question, unit)
+    draft, checked, bare, reported = keys
+    scene = Scene(
+        people, draft, checked, bare, reported, *letters,
+        sent_back=(sent_back[0], sent_back[1]), question=question, work_unit=unit,
+    )  # fmt: skip
     path = f"/evaluations/{scene.answered}"
     ok(office.person(MEMBER).post(f"{path}/answer", ANSWERS))
     proof = {"question": 59, "evidence_id": evidence(office)["id"], "pages": "Halaman 1"}

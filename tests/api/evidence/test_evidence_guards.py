@@ -56,11 +56,9 @@ from tests.support.office import Office
 from tests.support.succession import voided_by
 
 VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
-OF_EVALUATIONS_AND_REPORTS = [
-    "evaluations", "proposal_periods", "evaluation_ends", "evaluation_checks", "lhe", "lke_facts",
-    "evaluation_reopened", "evaluation_ratios", "lhe_files", "report_guards", "reports_kept",
-    "report_files",
-]  # fmt: skip
+OF_EVALUATIONS_AND_REPORTS = """evaluations proposal_periods evaluation_ends evaluation_checks lhe
+    lke_facts evaluation_reopened evaluation_ratios lhe_files report_guards reports_kept
+    report_files"""
 ELSEWHERE = {
     VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py
     VERSIONS / "20261129_0019_in_force.py",  # test_in_force.py
@@ -75,7 +73,7 @@ ELSEWHERE = {
     VERSIONS / "20261130_decided_for.py",  # decrees/test_decided_for.py
     VERSIONS / "20261201_meeting_deciders.py",  # reporting/test_meeting_deciders.py
     # evaluation/test_*_guards.py, evaluation/test_conditions.py, reporting/test_report_guards.py
-    *(VERSIONS / f"20261201_{name}.py" for name in OF_EVALUATIONS_AND_REPORTS),
+    *(VERSIONS / f"20261201_{name}.py" for name in OF_EVALUATIONS_AND_REPORTS.split()),
     VERSIONS / "20261129_erasures.py",  # test_erasure_guards.py
     VERSIONS / "20261130_link_copies.py",  # test_link_copies.py
     # test_kept_guards.py

@@ -41,7 +41,10 @@ _STRENGTHS = {
 
 
 def scores(document: LheDocument) -> list[Block]:
-    """Four strengths, then every area and component by layer, as pictures and in numbers."""
+    """Four strengths, then every area and component by layer, as pictures and in numbers.
+
+    To be laid on its side, where the words of the pictures are large enough.
+    """
     nodes = [line for line in document.lines if "." in line.code]
     whole = [line for line in document.lines if "." not in line.code]
     return [
@@ -79,7 +82,7 @@ def _lines(lines: list[LheLine], name: str) -> Block:
         Column("BOBOT", 17, "right"),
         Column("MINIMUM", 19, "right"),
         *(
-            Column(LAYERS[layer], 25 if layer is EvaluationLayer.PENDAHULUAN else 17, "right")
+            Column(LAYERS[layer], 32 if layer is EvaluationLayer.PENDAHULUAN else 18, "right")
             for layer in layers
         ),
         Column("SELISIH", 18, "right"),

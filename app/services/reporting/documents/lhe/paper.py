@@ -78,7 +78,7 @@ def _blocks(letter: Letter) -> list[Block | Landscape]:
         *_summary(document),
         *_basis(document),
         *_checklist(document),
-        *scores(document),
+        Landscape(scores(document)),
         *conditions(document),
         *notes(document),
         *recommendations(document),

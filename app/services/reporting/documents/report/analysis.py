@@ -80,11 +80,9 @@ def recapitulation(snapshot: ReportSnapshot) -> list[Block]:
 
 
 def rest_of_analysis(document: ReportDocument) -> list[Block]:
-    """The rest of BAB IV: the year's course, evidence by state, gaps by severity, the sheet."""
+    """The rest of BAB IV: evidence by state, gaps by severity, the sheet."""
     snapshot = document.snapshot
     return [
-        Heading("B. Perjalanan tahun ini", 2),
-        *_course(document),
         Heading("C. Eviden menurut status", 2),
         evidence_table(snapshot),
         Heading("D. Kekurangan menurut tingkat", 2),
@@ -200,12 +198,14 @@ def _compared(line: TeamLine | TotalLine) -> list[Cell]:
     return [Cell(f"{before} → {after}", parts=(before, after)) for before, after in pairs]
 
 
-def _course(document: ReportDocument) -> list[Block]:
-    """The lines through the year and their numbers; older data of one team has none."""
+def course_of_year(document: ReportDocument) -> list[Block]:
+    """The lines through the year and their numbers, on their side; older data has none."""
+    title = Heading("B. Perjalanan tahun ini", 2)
     if not document.snapshot.trend:
-        return [Text("Perjalanan tahun ini ada dalam laporan satuan kerja.")]
+        return [title, Text("Perjalanan tahun ini ada dalam laporan satuan kerja.")]
     told = "Garis perjalanan tahun ini; angkanya dalam tabel di bawahnya."
     return [
+        title,
         Picture(_trend(document), told),
         _trend_table(document.snapshot),
         Text(_OF_DAYS, small=True),

@@ -27,6 +27,7 @@ from app.services.reporting.documents.printing import (
     printed_head,
 )
 from app.services.reporting.documents.report.analysis import (
+    course_of_year,
     plan_and_realisation,
     rest_of_analysis,
 )
@@ -74,7 +75,13 @@ def _whole(content: ReportContent, end: Sequence[Block]) -> list[Block | Landsca
         NewPage(),
         *_introduction(content),
         *_method(content),
-        Landscape([*chapter_of_teams(document), *plan_and_realisation(document)]),
+        Landscape(
+            [
+                *chapter_of_teams(document),
+                *plan_and_realisation(document),
+                *course_of_year(document),
+            ]
+        ),
         *rest_of_analysis(document),
         *chapter_of_follow_up(document),
         *chapter_of_recommendations(document),
