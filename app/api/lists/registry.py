@@ -79,7 +79,8 @@ COLUMNS: Final[dict[type[Read], str]] = {
     "wbk_basis submission_count created_by.name created_on_behalf_of.name created_at updated_at "
     "decree_id id",
     overview.EvaluationOverviewRow: "work_unit.code work_unit.name year target status answered "
-    "questions accepted claimed.low claimed.high agreed.low agreed.high wbk conditions "
+    "questions accepted tpi.judged tpi.waiting tpi.stale tpi.returned tpi.mended claimed.low "
+    "claimed.high agreed.low agreed.high wbk conditions "
     "submission_count window_phase window_last_day updated_at decree_id id",
     sheets.LkeSheetSummary: "name title basis digest updated_at id",
     progress.IndicatorProgress: f"{_ROW} state is_scheduled proven.in_year proven.by_now "
@@ -107,7 +108,8 @@ COLUMNS: Final[dict[type[Read], str]] = {
     comments.CommentSummary: "written_at written_by.name text mentions.name edited_at "
     "revision_number id",
     findings.FindingSummary: "kind status severity source team.title action_item.code "
-    "flagged.title requested.code reason cause recommendation due_date raised_by.name "
+    "flagged.title requested.code evaluated.year evaluated.question evaluated.code reason cause "
+    "recommendation due_date raised_by.name "
     "raised_on_behalf_of.name created_at updated_at decree_id id",
     directives.DirectiveSummary: "text status team.title activity.code action_item.code due_date "
     "issued_by.name issued_on_behalf_of.name created_at updated_at decree_id id",

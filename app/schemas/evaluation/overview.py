@@ -19,6 +19,21 @@ class TotalRead(Read):
     high: float
 
 
+class TpiProgressRead(Read):
+    """How far TPI is with an office's answers; each question as the desk of TPI tells it.
+
+    `judged`: agreed or different, and nothing changed since; `waiting`: answered, and not judged;
+    `stale`: changed after it was judged; `returned`: sent back and as it was; `mended`: sent back,
+    and changed since.
+    """
+
+    judged: int
+    waiting: int
+    stale: int
+    returned: int
+    mended: int
+
+
 class EvaluationOverviewRow(Read):
     """An office's evaluation at a glance; `wbk` by what the office claims.
 
@@ -40,6 +55,7 @@ class EvaluationOverviewRow(Read):
     accepted: int | None = Field(
         description="Soal terjawab yang dibuktikan eviden berlaku (answered, proved in force)."
     )
+    tpi: TpiProgressRead | None
     claimed: TotalRead | None
     agreed: TotalRead | None
     wbk: ConditionState | None
@@ -57,4 +73,11 @@ class EvaluationOverviewQuery(EvaluationQuery):
 
 
 class EvaluationOverview(Page[EvaluationOverviewRow]):
-    """A page of it."""
+    """A page of it, and how many there are in all of each status.
+
+    `by_status` and `not_begun` count whatever the other filters leave, also where one status, or
+    `begun`, was asked for.
+    """
+
+    by_status: dict[EvaluationStatus, int]
+    not_begun: int

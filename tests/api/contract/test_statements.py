@@ -61,7 +61,7 @@ STATEMENTS = {
     "list_meetings": 3,
     "list_reports": 3,
     "list_evaluations": 3,
-    "list_evaluation_overview": 8,
+    "list_evaluation_overview": 10,
     "list_evaluation_desk": 10,
     "list_schedule_changes": 4,
     "list_file_erasures": 3,

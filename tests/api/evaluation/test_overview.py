@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from app.core.canonical import digest_of
 from app.core.identifiers import new_id
 from app.models import Base, Evaluation, EvaluationAnswer, RoleGrant
 from app.models.access import GrantedRole
+from app.models.evaluation import EvaluationLayer, EvaluationVerdict
 from app.schemas.platform.examples import DECREE_ID
-from tests.api.evaluation.test_evaluations import ANSWERS, begin
+from tests.api.evaluation.test_evaluations import ANSWERS, asesor, begin
 from tests.support.evidence import KETUA, MEMBER, Body, evidence, ok
 from tests.support.many_offices import generate
 from tests.support.office import Office, Person
@@ -20,6 +22,9 @@ from tests.support.statements import counted
 
 OVERVIEW = "/evaluation-overview"
 EVERYWHERE = 549
+JUDGED = {
+    "layer": EvaluationLayer.TPI, "verdict": EvaluationVerdict.AGREE, "proof_digest": digest_of([]),
+}  # fmt: skip
 
 
 def test_how_far_an_office_is(office: Office) -> None:
@@ -44,11 +49,35 @@ def test_how_far_an_office_is(office: Office) -> None:
     assert row["agreed"] == {"low": 0.0, "high": 100.0}
     assert (row["answered"], row["accepted"], row["questions"]) == (1, 1, 127)
     assert (row["wbk"], row["status"]) == ("undecided", "draft")
+    _how_far_tpi_is(office, path)
     assert (row["window_phase"], row["window_last_day"]) == ("filling", "2030-12-31")
 
 
+def _how_far_tpi_is(office: Office, path: str) -> None:
+    """Judged, then stale; sent back, then mended; and waiting: as its desk has it."""
+    ketua, tpi = office.person(KETUA), asesor(Prepared(office))
+    answers = [{"question": number, "answer": "A"} for number in (4, 5, 6)]
+    ok(ketua.post(f"{path}/answer", {"answers": answers}))
+    ok(ketua.post(f"{path}/submit", {}))
+    ok(tpi.post(f"{path}/forward", {}))
+    ok(tpi.post(f"{path}/assess", {"assessments": [
+        {"question": number, "verdict": "agree"} for number in (5, 59)
+    ]}))  # fmt: skip
+    back = {"note": "Lengkapi.", "questions": [{"question": 4, "note": "Mana buktinya?"}]}
+    ok(tpi.post(f"{path}/return", back))
+    told = {"judged": 2, "waiting": 1, "stale": 0, "returned": 1, "mended": 0}
+    shown = ok(tpi.get(OVERVIEW, params={"status": "draft"}))
+    assert (shown["total"], shown["by_status"], shown["not_begun"]) == (0, {"returned": 1}, 0)
+    (row,) = ok(tpi.get(OVERVIEW))["items"]
+    assert row["tpi"] == told
+    again = [{"question": number, "answer": "B"} for number in (4, 5)]
+    ok(ketua.post(f"{path}/answer", {"answers": again}))
+    (row,) = ok(tpi.get(OVERVIEW))["items"]
+    assert row["tpi"] == told | {"judged": 1, "stale": 1, "returned": 0, "mended": 1}
+
+
 def everywhere(office: Office, username: str) -> None:
-    """In many offices an evaluation with one answer, to be assessed by one person."""
+    """In many offices an evaluation with one answer that TPI judged, to be assessed by one."""
     begun = generate(office, EVERYWHERE)
     with Session(office.engine) as session, session.begin():
         plain = _row(session.scalars(select(Evaluation)).one())
@@ -62,7 +91,10 @@ def everywhere(office: Office, username: str) -> None:
             about = {"id": new_id(), "evaluation_id": made["id"]}
             given = {"id": new_id(), "decree_id": each.decree_id}
             rows.setdefault(Evaluation, []).append(made)
+            by = {"answered_by_id": office.user_id(username)}
+            judged = about | {"id": new_id(), "about_id": about["id"]} | JUDGED | by
             rows.setdefault(EvaluationAnswer, []).append(answer | about)
+            rows.setdefault(EvaluationAnswer, []).append(answer | judged)
             rows.setdefault(RoleGrant, []).append(grant | given)
         for kind, every in rows.items():
             session.execute(insert(kind), every)
@@ -93,4 +125,6 @@ def test_many_offices_take_as_much_as_one(office: Office) -> None:
     many, with_many = asked(person, office)
     assert (many["total"], len(many["items"])) == (EVERYWHERE + 1, 100)
     assert {row["answered"] for row in many["items"]} == {1}
+    assert sum(row["tpi"]["judged"] for row in many["items"]) in {99, 100}  # not of the first one
+    assert (many["by_status"], many["not_begun"]) == ({"draft": EVERYWHERE + 1}, 0)
     assert with_many <= statements

@@ -81,7 +81,7 @@ _LAST_SUBMITTED = (
     .correlate(Evidence)
     .scalar_subquery()
 )
-_PROOFS = (
+PROOFS = (
     select(
         EvaluationProof.id,
         EvaluationProof.question_id,
@@ -98,9 +98,10 @@ _PROOFS = (
     )
     .join(Evidence, Evidence.id == EvaluationProof.evidence_id)
     .join(EvidenceRevision, IS_CURRENT)
-    .where(EvaluationProof.evaluation_id == _HERE, EvaluationProof.removed_at.is_(None))
+    .where(EvaluationProof.removed_at.is_(None))
     .order_by(EvaluationProof.evidence_id)
 )
+_PROOFS = PROOFS.where(EvaluationProof.evaluation_id == _HERE)
 _RATIOS = (
     select(
         *inspect(EvaluationRatio).columns,

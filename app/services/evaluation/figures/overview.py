@@ -1,29 +1,19 @@
 """How far many evaluations are: a page in as many statements as a single one."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from app.core.database import Execute
 from app.core.points import as_number
 from app.models import (
     Decree,
     Evaluation,
-    EvaluationAnswer,
-    EvaluationProof,
-    EvaluationRatio,
-    EvaluationWindow,
-    Evidence,
     LkeFact,
-    LkeQuestion,
     LkeSheet,
     WorkUnit,
 )
@@ -34,26 +24,30 @@ from app.models.evaluation import (
     EvaluationStatus,
     WbkBasis,
 )
-from app.models.evidence import EvidenceStatus
 from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.rules import ScopeColumns, visible
+from app.schemas.evaluation.assessing.desk import DeskState
 from app.schemas.evaluation.evaluations import EvaluationSort
 from app.schemas.evaluation.overview import (
     EvaluationOverview,
     EvaluationOverviewQuery,
     EvaluationOverviewRow,
     TotalRead,
+    TpiProgressRead,
 )
 from app.schemas.evaluation.scores import ConditionState, Strength
-from app.services.evaluation.evaluations.standing import IS_NEWEST
+from app.services.evaluation.evaluations.assessing.desk import state_of
+from app.services.evaluation.evaluations.standing import Standing
+from app.services.evaluation.figures.claiming import claims_of
 from app.services.evaluation.figures.conditions.queries import conditions_of, states_of
-from app.services.evaluation.figures.strengths import Claims, Held, standing_at
+from app.services.evaluation.figures.many import Found, found_of
+from app.services.evaluation.figures.strengths import Held, standing_at
 from app.services.evaluation.queries import sheet_by_digest
 from app.services.evaluation.scoring import Interval, Predicate
 from app.services.evaluation.sheets import TOTAL, Sheet
-from app.services.platform.paging import Filters, as_page, conditions, fetch_page
+from app.services.platform.paging import Filters, conditions, fetch_page
 from app.services.platform.prepared import in_one_go
 from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_reference
 from app.services.platform.sql import AnyRow, AnySelect
@@ -67,6 +61,8 @@ _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
     "work_unit_id": lambda value: Decree.work_unit_id == value,
     "target": lambda value: Evaluation.target == value,
+}
+_OF_STATUS: Filters = {
     "status": lambda value: Evaluation.status == value,
     "begun": lambda value: Evaluation.id.is_not(None) if value else Evaluation.id.is_(None),
 }
@@ -77,43 +73,7 @@ _ORDERS: Mapping[EvaluationSort, tuple[ColumnElement[Any], ...]] = {
 # What an evaluation has, and an office without one has not.
 _OF_ONE = EvaluationOverviewRow.model_fields.keys() - {"decree_id", "work_unit"}
 _AT_ONCE = CapacityLimiter(1)
-_LAYERS = (EvaluationLayer.UNIT, EvaluationLayer.TPI)
-_ANSWERS = (
-    select(
-        EvaluationAnswer.evaluation_id,
-        EvaluationAnswer.layer,
-        EvaluationAnswer.answer,
-        LkeQuestion.number,
-    )
-    .join(LkeQuestion, LkeQuestion.id == EvaluationAnswer.question_id)
-    .where(
-        one_of(EvaluationAnswer.evaluation_id, "evaluations"),
-        EvaluationAnswer.layer.in_(_LAYERS),
-        EvaluationAnswer.answer.is_not(None),
-        IS_NEWEST,
-    )
-)
-_ACCEPTED = (
-    select(EvaluationProof.evaluation_id, LkeQuestion.number)
-    .join(LkeQuestion, LkeQuestion.id == EvaluationProof.question_id)
-    .join(Evidence, Evidence.id == EvaluationProof.evidence_id)
-    .where(
-        one_of(EvaluationProof.evaluation_id, "evaluations"),
-        EvaluationProof.removed_at.is_(None),
-        Evidence.in_force_number.is_not(None),
-        Evidence.status != EvidenceStatus.WITHDRAWN,
-    )
-    .distinct()
-)
-_WINDOWS = select(
-    EvaluationWindow.evaluation_id, EvaluationWindow.phase, EvaluationWindow.last_day
-).where(one_of(EvaluationWindow.evaluation_id, "evaluations"))
-# In the order in which TPI said it, so that the last word on a ratio stands.
-_SETTLED = (
-    select(EvaluationRatio.evaluation_id, EvaluationRatio.code, EvaluationRatio.value)
-    .where(one_of(EvaluationRatio.evaluation_id, "evaluations"))
-    .order_by(EvaluationRatio.number)
-)
+_OPEN_TO_TPI = (DeskState.WAITING, DeskState.STALE, DeskState.RETURNED, DeskState.MENDED)
 _STATED = (
     select(LkeFact.work_unit_id, LkeFact.year, LkeFact.code, LkeFact.layer, LkeFact.value)
     .where(
@@ -124,25 +84,6 @@ _STATED = (
 )
 
 
-@dataclass
-class _Found:
-    """What is known of one evaluation: answers by layer and number, proofs, last days."""
-
-    answers: dict[EvaluationLayer, dict[int, str]] = field(
-        default_factory=lambda: {layer: {} for layer in _LAYERS}
-    )
-    accepted: set[int] = field(default_factory=set)
-    last_days: dict[EvaluationPhase, Any] = field(default_factory=dict)
-    settled: dict[str, str | None] = field(default_factory=dict)
-
-    def claims(self) -> Claims:
-        """Its answers as they are scored."""
-        unit, tpi = (self.answers[layer] for layer in _LAYERS)
-        settled = {code: Fraction(each) for code, each in self.settled.items() if each is not None}
-        accepted = frozenset(self.accepted & unit.keys())
-        return Claims(unit, accepted=accepted, tpi=tpi, settled=settled)
-
-
 async def list_overview(
     session: AsyncSession, actor: Actor, query: EvaluationOverviewQuery
 ) -> EvaluationOverview:
@@ -150,11 +91,12 @@ async def list_overview(
 
     An office that has begun none (of the year asked for) is a row by its newest decree.
     """
-    statement = _offices(actor, query).where(*conditions(query, _FILTERS))
+    offices = _offices(actor, query).where(*conditions(query, _FILTERS))
+    statement = offices.where(*conditions(query, _OF_STATUS))
     ordered = statement.order_by(*_ORDERS[query.sort], WorkUnit.code, Decree.id)
     rows, total = await fetch_page(session, ordered, query)
-    keys = [row.id for row in rows if row.id is not None]
-    found = await in_one_go(session, lambda execute: _found(execute, keys)) if keys else {}
+    keys = {row.id: row.sheet_id for row in rows if row.id is not None}
+    found = await in_one_go(session, lambda execute: found_of(execute, keys)) if keys else {}
     stated = await _stated(session, rows)
     sheets = {
         row.sheet_id: await sheet_by_digest(session, row.sheet_id, row.sheet_digest)
@@ -170,7 +112,27 @@ async def list_overview(
 
     # A hundred scores are some tenths of a second: beside the event loop, one page at a time.
     items = await to_thread.run_sync(shown, limiter=_AT_ONCE) if keys else shown()
-    return as_page(EvaluationOverview, items, total, query)
+    counts = await _by_status(session, offices)
+    not_begun = counts.pop(None, 0)
+    return EvaluationOverview(
+        items=items,
+        total=total,
+        page=query.page,
+        size=query.size,
+        next=None,
+        previous=None,
+        by_status=counts,
+        not_begun=not_begun,
+    )
+
+
+async def _by_status(
+    session: AsyncSession, offices: AnySelect
+) -> dict[EvaluationStatus | None, int]:
+    """How many of all these are in each status; none: nothing is begun."""
+    status = Evaluation.status
+    counted = offices.with_only_columns(status, func.count().label("number")).group_by(status)
+    return {row.status: row.number for row in await session.execute(counted)}
 
 
 def _offices(actor: Actor, query: EvaluationOverviewQuery) -> AnySelect:
@@ -232,25 +194,12 @@ def _nothing(row: AnyRow) -> EvaluationOverviewRow:
     )
 
 
-def _found(execute: Execute, keys: Sequence[UUID]) -> Mapping[UUID, _Found]:
-    found: dict[UUID, _Found] = defaultdict(_Found, {key: _Found() for key in keys})
-    here = {"evaluations": keys}
-    for row in execute(_ANSWERS, here):
-        found[row.evaluation_id].answers[row.layer][row.number] = row.answer
-    for row in execute(_ACCEPTED, here):
-        found[row.evaluation_id].accepted.add(row.number)
-    for row in execute(_SETTLED, here):
-        found[row.evaluation_id].settled[row.code] = row.value
-    for row in execute(_WINDOWS, here):
-        found[row.evaluation_id].last_days[row.phase] = row.last_day
-    return found
-
-
 def _row(
-    row: AnyRow, sheet: Sheet, found: _Found, stated: Sequence[AnyRow]
+    row: AnyRow, sheet: Sheet, found: Found, stated: Sequence[AnyRow]
 ) -> EvaluationOverviewRow:
     """Whether the office holds WBK already is a condition of WBBM alone, so it is not asked."""
-    claims = found.claims()
+    standing = found.standing
+    claims = claims_of(standing)
     claimed = standing_at(sheet, claims, Strength.CLAIMED, Held())
     agreed = standing_at(sheet, claims, Strength.TPI, Held())
     phase = _PHASES.get(row.status)
@@ -269,12 +218,24 @@ def _row(
         conditions=ConditionState(states[Predicate(row.target.value)].value),
         questions=len(sheet.questions),
         answered=len(claims.answers),
-        accepted=len(claims.accepted),
+        accepted=len(claims.accepted & claims.answers.keys()),
+        tpi=_by_tpi(standing),
         claimed=_total(claimed.points[TOTAL]),
         agreed=_total(agreed.points[TOTAL]),
         wbk=ConditionState(claimed.state(Predicate.WBK).value),
         window_phase=phase if last_day else None,
         window_last_day=last_day,
+    )
+
+
+def _by_tpi(standing: Standing) -> TpiProgressRead:
+    states = Counter(
+        state_of(standing, question.id, EvaluationLayer.TPI)
+        for question in standing.questions.values()
+    )
+    return TpiProgressRead(
+        judged=states[DeskState.AGREED] + states[DeskState.DIFFERS],
+        **{each.value: states[each] for each in _OPEN_TO_TPI},
     )
 
 
