@@ -44,7 +44,8 @@ FILES: dict[Template, tuple[Template, Path] | None] = {
 }
 
 
-# For promises that SQL, constraints and locks have no part in; each feature keeps stories on both.
+# For promises that SQL, constraints and locks have no part in. Each feature keeps a story on both
+# engines, and `api/contract/test_postgresql.py` sends every operation to PostgreSQL.
 on_one_engine = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 

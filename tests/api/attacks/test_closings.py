@@ -11,6 +11,7 @@ from app.core import clock
 from app.core.identifiers import new_id
 from app.models import DirectiveStep, FindingStep, FollowUpStep
 from tests.api.attacks.test_verdicts import sql
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -78,6 +79,7 @@ MAKERS: list[tuple[Callable[[Office], Made], str, str]] = [
 ]
 
 
+@on_one_engine
 @pytest.mark.parametrize(("make", "closer", "actor"), MAKERS)
 def test_who_closes_without_having_read(
     office: Office, make: Callable[[Office], Made], closer: str, actor: str
@@ -125,6 +127,7 @@ def test_an_answer_given_since_it_was_read(office: Office) -> None:
     assert ok(pengarah.get(path))["status"] == "answered"
 
 
+@on_one_engine
 @pytest.mark.parametrize("origin", ["findings", "directives"])
 def test_the_ketua_who_finished_the_follow_up_and_ends_what_led_to_it(
     office: Office, origin: str

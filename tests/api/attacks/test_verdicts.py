@@ -12,6 +12,7 @@ from sqlalchemy.sql import Executable
 from app.core import clock
 from app.core.identifiers import new_id
 from app.models import EvidenceDecision, EvidenceFile
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -58,6 +59,7 @@ def by_hand(office: Office, current: Body, action: str, username: str, **values:
     return sql(office, insert(EvidenceDecision).values(**columns | values))
 
 
+@on_one_engine
 @pytest.mark.parametrize("part", ["files", "links"])
 def test_the_coordinator_who_trims_a_draft_and_verifies_it(office: Office, part: str) -> None:
     member, coordinator = office.person(MEMBER), office.person(COORDINATOR)
@@ -80,6 +82,7 @@ def test_the_coordinator_who_trims_a_draft_and_verifies_it(office: Office, part:
     refused(step(coordinator, made["id"], "verify"), 403, "own_evidence")
 
 
+@on_one_engine
 def test_the_file_that_goes_in_nobodys_name(office: Office) -> None:
     made = evidence(office)
     coordinator, revision_id = office.user_id(COORDINATOR), UUID(made["revision"]["id"])
@@ -121,6 +124,7 @@ def test_a_verdict_on_a_revision_not_read(office: Office) -> None:
     assert done["status"] == "verified"
 
 
+@on_one_engine
 def test_the_right_is_asked_before_what_was_read(office: Office) -> None:
     current = evidence(office, "submitted")
     stale = {"If-Match": '"old"'}
@@ -130,6 +134,7 @@ def test_the_right_is_asked_before_what_was_read(office: Office) -> None:
         refused(office.person(MEMBER).post(path, body, headers=stale), 403)
 
 
+@on_one_engine
 @pytest.mark.parametrize("between", [False, True])
 def test_the_verifier_who_accepts(
     office: Office,

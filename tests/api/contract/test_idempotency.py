@@ -125,6 +125,7 @@ class TestRepeating:
         now = prepared.owner.get(f"/evidence/{evidence_id}").json()
         assert now["file_count"] == 1
 
+    @on_one_engine
     def test_a_failed_attempt_leaves_the_key_free(self, office: Office) -> None:
         prepared = Prepared(office)
         body = prepared.evidence_body()

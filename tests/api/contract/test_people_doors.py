@@ -127,6 +127,7 @@ def with_person(body: Any, path: tuple[str, ...], person: str) -> Any:
     return changed
 
 
+@on_one_engine
 @pytest.mark.parametrize(
     ("operation_id", "path"),
     [

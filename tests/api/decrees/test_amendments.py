@@ -88,6 +88,7 @@ class TestCreate:
         (ended,) = [e for e in events_of(office, leaving[0]) if e["action"] == "membership.end"]
         assert ended["reason"] == HEAD["title"]
 
+    @on_one_engine
     def test_one_wrong_change_undoes_all(self, office: Office) -> None:
         ketua = office.person(KETUA)
         before = every(ketua, f"{DECREE}/members", include_ended=True)
@@ -180,6 +181,7 @@ class TestOfADecreeThatHasASuccessor:
             clock.move_to("2024-04-14T16:00:00Z")
             assert [ok(again(office, name).get("/me"))["roles"] for name in names] == [[], []]
 
+    @on_one_engine
     def test_everybody_but_coordinators_may_leave_at_once(self, office: Office) -> None:
         with time_machine.travel("2024-01-16T00:00:00Z", tick=False):
             ketua = again(office, KETUA)
@@ -192,6 +194,7 @@ class TestOfADecreeThatHasASuccessor:
             assert len(made["ended"]) == len(ended)
             assert [row["valid_to"] for row in made["begun"]] == [OVER]
 
+    @on_one_engine
     def test_from_that_day_on_the_successor_is_changed_instead(self, office: Office) -> None:
         new_account(office.administrator(), "yuliana.bria")
         with time_machine.travel("2024-01-16T00:00:00Z", tick=False):

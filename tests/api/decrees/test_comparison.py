@@ -26,6 +26,7 @@ def load(office: Office, text: str) -> SeedOutcome:
 
 
 class TestComparison:
+    @on_one_engine
     def test_shows_side_by_side_what_differs(self, office: Office) -> None:
         ketua = office.person(KETUA)
         new_account(office.administrator(), "yuliana.bria")

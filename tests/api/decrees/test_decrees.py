@@ -91,6 +91,7 @@ class TestListDecrees:
 
 
 class TestListDecreeMembers:
+    @on_one_engine
     def test_lists_the_36_people_as_the_decree_prints_them(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
         (decree,) = every(member, "/decrees")
@@ -126,6 +127,7 @@ class TestListDecreeMembers:
 
 
 class TestLintDecree:
+    @on_one_engine
     def test_a_loaded_decree_is_looked_through_as_its_file_is(self, office: Office) -> None:
         member = office.person(ActorRole.ANGGOTA)
         (summary,) = every(member, "/decrees")

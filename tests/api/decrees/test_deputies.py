@@ -59,6 +59,7 @@ def plan(person: Person, code: str) -> Body:
 
 
 class TestDeputies:
+    @on_one_engine
     def test_wakil_koordinator_plans_and_uploads_but_verifies_nothing(self, office: Office) -> None:
         waiting = evidence(office, "submitted")
         wakil = appoint(office, "koordinator")
@@ -77,6 +78,7 @@ class TestDeputies:
         revision = evidence(office, "accepted", author=WAKIL)["revision"]
         assert revision["review_route"] == "full"
 
+    @on_one_engine
     def test_wakil_ketua_prepares_for_the_whole_office_and_decides_nothing(
         self, office: Office
     ) -> None:

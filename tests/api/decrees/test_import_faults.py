@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 
 from tests.api.decrees.test_imports import EXPORT, send
+from tests.support.databases import on_one_engine
 from tests.support.decree_loading import everything
 from tests.support.evidence import KETUA, ok, refused
 from tests.support.office import Office
@@ -103,6 +104,7 @@ def plant_forty(planter: Planter) -> None:
     plant("Lampiran II", "BARIS", 12, "dua", "not_whole_number")
 
 
+@on_one_engine
 def test_forty_of_many_kinds_are_told_at_their_cells_and_nothing_is_written(
     office: Office,
 ) -> None:

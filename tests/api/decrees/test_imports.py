@@ -16,6 +16,7 @@ from app.services.decrees.workbooks.commands import _open
 from app.services.decrees.workbooks.judging.characters import unprintable_cells, unprintable_texts
 from app.services.decrees.workbooks.making.filling import Beside, Origin, filled
 from tests.support.administration import events_of
+from tests.support.databases import on_one_engine
 from tests.support.decree_loading import KUPANG
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, indicator_id, ok, refused
 from tests.support.office import Office, Person
@@ -72,6 +73,7 @@ class TestImport:
         assert ok(send(ketua, other, tried["confirm"]))["change_count"] == 0
         assert events_of(office, str(DECREE_ID))[-1]["action"] == "decree.load"
 
+    @on_one_engine
     def test_what_an_account_keeps_is_told_at_its_cell_and_each_field_at_its_own(
         self, office: Office
     ) -> None:
@@ -107,6 +109,7 @@ class TestImport:
         kept = {each["field"]: each["new"] for each in told.values() if each["kind"] == "kept"}
         assert kept == {"nip": None, "email": None, "username": "nama.baru"}
 
+    @on_one_engine
     def test_a_character_without_a_sign_is_a_fault_of_its_cell(self, office: Office) -> None:
         """One that the stored decree has already may stay: a decree file brought it."""
         ketua, content = office.person(KETUA), office.person(KETUA).get(EXPORT).content
@@ -125,6 +128,7 @@ class TestImport:
         read = _open(typed, "keputusan.xlsx").checked.parsed
         assert not unprintable_cells(read, unprintable_texts(read.data))
 
+    @on_one_engine
     def test_an_older_workbook_says_what_others_changed_meanwhile(self, office: Office) -> None:
         ketua, coordinator = office.person(KETUA), office.person(COORDINATOR)
         content = edited(ketua.get(EXPORT).content, change_a_job)
@@ -154,6 +158,7 @@ class TestImport:
             told = session.scalars(select(Notification).where(here)).all()
         assert {each.facts["kind"] for each in told} == {"plan_short"}  # its Ketua, at once
 
+    @on_one_engine
     def test_nobody_else_may_and_faults_are_told_cell_by_cell(self, office: Office) -> None:
         content = kupang()
         assert send(office.person(MEMBER), content).status_code == 403
@@ -172,6 +177,7 @@ class TestImport:
         assert "5 Juni 2026" in fault["allowed_id"]
         refused(send(office.administrator(), broken, "0" * 64), 422, "import_has_faults")
 
+    @on_one_engine
     def test_the_same_key_gives_the_same_answer(self, office: Office) -> None:
         administrator, key = office.administrator(), {"Idempotency-Key": "sekali"}
         confirm = ok(send(administrator, kupang()))["confirm"]

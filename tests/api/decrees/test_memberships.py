@@ -49,6 +49,7 @@ def member(office: Office, username: str) -> dict[str, Any]:
 
 
 class TestCreate:
+    @on_one_engine
     def test_pelaksana_puts_a_person_into_a_team(self, office: Office) -> None:
         account = new_account(office.administrator(), "yuliana.bria")
         answer = join(
@@ -118,6 +119,7 @@ class TestCreate:
 
 
 class TestEnd:
+    @on_one_engine
     def test_membership_ends_with_a_reason_and_the_person_may_come_back(
         self, office: Office
     ) -> None:
@@ -158,6 +160,7 @@ class TestEnd:
         assert old.get("/me").json()["roles"] == []
         assert office.person("yuliana.bria").get("/me").json()["roles"] == ["koordinator"]
 
+    @on_one_engine
     def test_one_who_is_to_leave_still_holds_the_place_until_then(self, office: Office) -> None:
         admin, last_day = office.administrator(), f"{NEXT_YEARS_END[:-2]}30"
         new_account(admin, "yuliana.bria")
@@ -196,6 +199,7 @@ class TestEnd:
         )
         assert (stale.status_code, stale.headers["etag"]) == (412, later.headers["etag"])
 
+    @on_one_engine
     def test_membership_that_has_not_begun_is_called_off(self, office: Office) -> None:
         admin = office.administrator()
         new_account(admin, "yuliana.bria")

@@ -104,6 +104,7 @@ class TestRights:
         *_, decision = every(office.person(KETUA), f"/evidence/{of_absent['id']}/decisions")
         assert decision["on_behalf_of"]["id"] == str(office.user_id(KETUA))
 
+    @on_one_engine
     def test_the_stand_in_of_both_levels_gives_one_word(self, office: Office) -> None:
         waiting = evidence(office, "submitted")
         on_leave(office, COORDINATOR, COLLEAGUE)
@@ -113,6 +114,7 @@ class TestRights:
         refused(step(colleague, waiting["id"], "accept"), 403, "own_verification")
         ok(step(office.person(KETUA), waiting["id"], "accept"))
 
+    @on_one_engine
     def test_a_pengarah_accepts_for_the_ketua_only_while_they_are_away(
         self, office: Office
     ) -> None:
@@ -124,6 +126,7 @@ class TestRights:
         assert "accept" not in ok(pengarah.get(path))["allowed_actions"]
         ok(step(office.person(KETUA), verified["id"], "accept"))
 
+    @on_one_engine
     def test_a_deputy_decides_as_the_stand_in_of_the_head(self, office: Office) -> None:
         verified = evidence(office, "verified")
         team, admin = team_of_ketua(office), office.administrator()
@@ -147,6 +150,7 @@ def team_of_ketua(office: Office) -> str:
 
 
 class TestNaming:
+    @on_one_engine
     def test_by_the_holder_or_the_ketua_of_a_colleague_of_the_office(self, office: Office) -> None:
         seat, ketua = seat_of(office, COORDINATOR), office.person(KETUA)
         for username in (MEMBER, OTHER_COORDINATOR, PENGARAH):
@@ -194,6 +198,7 @@ class TestNaming:
         refused(name(ketua, own, COLLEAGUE, valid_from=tomorrow), 409, "seat_not_held")
         ok(name(ketua, own, COLLEAGUE, days=1), 201)
 
+    @on_one_engine
     def test_either_of_the_two_or_the_ketua_ends_it(self, office: Office) -> None:
         waiting = evidence(office, "submitted")
         made = on_leave(office, COORDINATOR, COLLEAGUE)
@@ -212,6 +217,7 @@ class TestNaming:
         (kept,) = every(office.person(KETUA), path, include_ended=True)
         assert kept["id"] == made["id"]
 
+    @on_one_engine
     def test_the_end_of_the_seat_ends_it_at_once(self, office: Office) -> None:
         on_leave(office, COLLEAGUE, OTHER_MEMBER)
         stand_in = office.person(OTHER_MEMBER)
@@ -221,6 +227,7 @@ class TestNaming:
 
 
 class TestVacancy:
+    @on_one_engine
     def test_an_amendment_leaves_no_team_without_coordinator(self, office: Office) -> None:
         waiting = evidence(office, "submitted")
         ketua, day = office.person(KETUA), str(today())

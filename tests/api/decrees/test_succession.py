@@ -79,6 +79,7 @@ class TestStart:
         (event,) = [e for e in events_of(office, str(DECREE_ID)) if e["action"] == "decree.succeed"]
         assert event["changes"]["successor_id"] == [None, made["id"]]
 
+    @on_one_engine
     def test_old_months_are_a_proposal_taken_over_only_where_somebody_says_so(
         self, office: Office
     ) -> None:
@@ -114,6 +115,7 @@ class TestStart:
         assert sorted(call.result().status_code for call in calls) == [201] + [409] * 3
         assert len(every(ketua, "/decrees")) == 2
 
+    @on_one_engine
     def test_a_decree_has_one_successor_and_that_one_its_own(self, office: Office) -> None:
         ketua = office.person(KETUA)
         made = start(ketua)
@@ -222,6 +224,7 @@ class TestStart:
 class TestTwoYears:
     """A decree made in December for the plan of the next year."""
 
+    @on_one_engine
     def test_december_starts_the_plan_of_the_next_year_on_its_first_day(
         self, office: Office
     ) -> None:

@@ -129,6 +129,7 @@ class TestVoid:
             assert every(ketua, f"/{things}", decree_id=wrong["id"]) == [], things
         assert ok(ketua.get("/progress/work-units"))["items"] == counted
 
+    @on_one_engine
     def test_who_came_or_fills_a_position_meanwhile_goes_on(self, office: Office) -> None:
         admin = office.administrator()
         new_account(admin, NEW)
@@ -166,6 +167,7 @@ class TestVoid:
             ok(again(office, PENGARAH).post("/directives", about), 201)
             assert "arahan" in refuse(ketua, made, 409, "decree_is_rested_on")
 
+    @on_one_engine
     def test_a_draft_that_nobody_could_judge_is_let_go(self, office: Office) -> None:
         with time_machine.travel(NOW, tick=False):
             ketua, member = again(office, KETUA), again(office, MEMBER)

@@ -70,6 +70,7 @@ class TestVoid:
             told = every(again(office, COORDINATOR), "/notifications", stage="security")
             assert "tetap berlaku" in str(told)
 
+    @on_one_engine
     def test_the_right_one_takes_the_same_number(self, office: Office) -> None:
         new_account(office.administrator(), "yuliana.bria")
         with time_machine.travel(NOW, tick=False):
@@ -107,6 +108,7 @@ class TestVoid:
             void(ketua, made)
             assert coordinators(ketua) == [COORDINATOR]
 
+    @on_one_engine
     def test_who_filled_a_position_goes_and_its_holder_is_back(self, office: Office) -> None:
         with time_machine.travel(NOW, tick=False):
             ketua = again(office, KETUA)

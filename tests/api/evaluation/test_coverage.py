@@ -1,6 +1,7 @@
 """What the plan of a decree can bring of the sheet, as people read it."""
 
 from app.schemas.platform.examples import DECREE_ID
+from tests.support.databases import on_one_engine
 from tests.support.evidence import KETUA, MEMBER, evidence, ok
 from tests.support.office import OTHER_COORDINATOR, Office
 
@@ -43,11 +44,13 @@ class TestTheDecree:
             found[who] = (question["accepted_evidence"], question["restricted_evidence"])
         assert found == {KETUA: (2, 0), OTHER_COORDINATOR: (2, 1)}
 
+    @on_one_engine
     def test_is_of_a_sheet_that_is_there(self, office: Office) -> None:
         person = office.person(MEMBER)
         assert person.get(COVERAGE, params={"sheet": "permenpanrb-90-2021"}).is_success
         assert person.get(COVERAGE, params={"sheet": "none"}).status_code == 404
 
+    @on_one_engine
     def test_is_drawn(self, office: Office) -> None:
         answer = office.person(MEMBER).get(f"{COVERAGE}/picture")
         assert answer.headers["Content-Type"].startswith("image/svg+xml")

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.models.access import GrantedRole
 from app.schemas.platform.examples import DECREE_ID
+from tests.support.databases import on_one_engine
 from tests.support.evaluations import agree, answer_best, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, Body, ok, refused
 from tests.support.office import OTHER_MEMBER, Office, Person
@@ -100,6 +101,7 @@ class TestAnswers:
         assert {each["team_number"] for each in may if each["may_answer"]} == {5}
         assert answers_of(member, path, 125)["unit"]["answer"] == "3.62"
 
+    @on_one_engine
     def test_what_a_question_does_not_have_is_refused_by_its_number(self, office: Office) -> None:
         path, member = begin(office), office.person(MEMBER)
         wrong: list[dict[str, Any]] = [
@@ -137,6 +139,7 @@ UNFIT: list[tuple[dict[str, Any], str, str]] = [
 ]
 
 
+@on_one_engine
 def test_whoever_assesses_says_what_and_why(office: Office) -> None:
     path, tpi = begin(office), asesor(Prepared(office))
     ok(office.person(MEMBER).post(f"{path}/answer", ANSWERS))
@@ -150,6 +153,7 @@ def test_whoever_assesses_says_what_and_why(office: Office) -> None:
         assert (fault["pointer"], fault["code"]) == (f"/assessments/0/{pointer}", code)
 
 
+@on_one_engine
 def test_windows_close_and_are_extended_by_who_set_them(office: Office) -> None:
     path, ketua = begin(office), office.person(KETUA)
     tpi = asesor(Prepared(office))

@@ -101,6 +101,7 @@ def test_a_successor_has_what_its_rows_had(office: Office) -> None:
 
 
 class TestDrafts:
+    @on_one_engine
     def test_of_all_questions_without_a_row_bring_wbk_within_reach(self, office: Office) -> None:
         ketua = office.person(KETUA)
         before = coverage(ketua)

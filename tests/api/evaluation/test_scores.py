@@ -4,6 +4,7 @@ import pytest
 
 from app.schemas.platform.examples import seeded
 from tests.api.evaluation.test_evaluations import ANSWERS, answers_of, asesor, begin
+from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, evidence, ok, refused
 from tests.support.office import OTHER_MEMBER, Office
 from tests.support.prepared import Prepared
@@ -98,6 +99,7 @@ def test_a_team_proves_its_own_questions_with_what_it_sees(office: Office) -> No
     assert ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"] == []
 
 
+@on_one_engine
 def test_what_if_stores_nothing_and_readiness_says_what_is_missing(office: Office) -> None:
     path, ketua = begin(office, has_wbk=False), office.person(KETUA)
     whole = [{"question": int(number), "answer": answer} for number, answer in best().items()]
@@ -121,6 +123,7 @@ def test_what_if_stores_nothing_and_readiness_says_what_is_missing(office: Offic
     assert refused(ketua.post(f"{path}/what-if", heavy), 422)["errors"][0]["code"] == "item_unknown"
 
 
+@on_one_engine
 def test_one_piece_behind_many_points_is_told(office: Office) -> None:
     """109 is worth 2.5 points, the counts 110 and 112 are the 3 points of one ratio."""
     path, member = begin(office), office.person(MEMBER)
@@ -140,6 +143,7 @@ def test_one_piece_behind_many_points_is_told(office: Office) -> None:
     assert set(file["evidence_ids"]) == {proof["evidence_id"], again["evidence_id"]}
 
 
+@on_one_engine
 def test_the_score_is_drawn(office: Office) -> None:
     path, member = begin(office, has_wbk=False), office.person(MEMBER)
     ok(member.post(f"{path}/answer", ANSWERS))

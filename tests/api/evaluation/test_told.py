@@ -2,6 +2,7 @@
 
 from tests.api.evaluation.test_evaluations import ANSWERS, asesor, begin
 from tests.api.tasks.test_told import latest, news, soon
+from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, ok
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office
 from tests.support.prepared import Prepared
@@ -11,6 +12,7 @@ LAST = 59  # a question of team V, whose members MEMBER and COORDINATOR are
 BACK = {"note": "Lengkapi.", "questions": [{"question": LAST, "note": "Lampirkan bukti."}]}
 
 
+@on_one_engine
 def test_whoever_it_waits_for_is_told(office: Office) -> None:
     path, ketua, member = begin(office), office.person(KETUA), office.person(MEMBER)
     prepared = Prepared(office)

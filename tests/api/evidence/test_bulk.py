@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.core.identifiers import new_id
 from app.models import AuditEvent, EvidenceDecision
 from app.models.rights import ActorRole
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -56,6 +57,7 @@ class TestReview:
         late = ok(ketua.post("/bulk/evidence/return", verdicts(ketua, made, **why)))
         assert said(late) == ["evidence_wrong_status"] * 3
 
+    @on_one_engine
     def test_what_one_of_them_lacks_holds_up_no_other(self, office: Office) -> None:
         coordinator, member = office.person(COORDINATOR), office.person(MEMBER)
         good, other, unread = submitted(office, 3)
@@ -75,6 +77,7 @@ class TestReview:
             "verified", "verified", "submitted",
         ]  # fmt: skip
 
+    @on_one_engine
     def test_four_eyes_hold_for_each(self, office: Office) -> None:
         coordinator = office.person(COORDINATOR)
         (others,) = submitted(office, 1)
@@ -84,6 +87,7 @@ class TestReview:
         body = verdicts(coordinator, [own, others])
         assert said(ok(coordinator.post("/bulk/evidence/verify", body))) == ["own_evidence", None]
 
+    @on_one_engine
     def test_named_twice_it_is_judged_once(self, office: Office) -> None:
         coordinator = office.person(COORDINATOR)
         made = submitted(office, 1)
@@ -104,6 +108,7 @@ class TestReview:
         assert ok(again) == ok(first)
         assert again.headers["Idempotency-Replayed"] == "true"
 
+    @on_one_engine
     def test_who_sees_it_and_may_not_judge_is_told_of_each(self, office: Office) -> None:
         member = office.person(MEMBER)
         made = submitted(office, 1)
@@ -113,6 +118,7 @@ class TestReview:
             alone = refused(step(member, made[0], verb), 403)
             assert (told["status"], told["detail"]) == (403, alone["detail"])
 
+    @on_one_engine
     def test_a_pengarah_judges_what_the_ketua_made(self, office: Office) -> None:
         ketua, steering = office.person(KETUA), office.person(ActorRole.PENGARAH)
         theirs, others = (draft(ketua)["id"] for _ in range(2))
@@ -127,6 +133,7 @@ class TestReview:
         assert said(ok(steering.post("/bulk/evidence/return", body))) == [None]
         assert {status_of(ketua, each) for each in (theirs, others)} == {"accepted", "returned"}
 
+    @on_one_engine
     @pytest.mark.parametrize("count", [0, 51])
     def test_there_is_a_least_and_a_most(self, office: Office, count: int) -> None:
         item = {"evidence_id": str(new_id()), "revision_digest": "0" * 64}

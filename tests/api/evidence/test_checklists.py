@@ -38,6 +38,7 @@ def to_do(person: Person) -> dict[str, Any]:
 
 
 class TestList:
+    @on_one_engine
     def test_is_suggested_until_the_head_of_the_team_sets_it(self, office: Office) -> None:
         coordinator = office.person(COORDINATOR)
         before = ok(coordinator.get(LIST))
@@ -112,6 +113,7 @@ class TestTicks:
         assert to_do(coordinator)[made["id"]] is None, "what was sent stands in the evidence"
         ok(step(coordinator, made["id"], "verify"))
 
+    @on_one_engine
     def test_go_with_a_revision_and_nobody_is_said_to_have_ticked(self, office: Office) -> None:
         member = office.person(MEMBER)
         sent = evidence(office, "submitted")

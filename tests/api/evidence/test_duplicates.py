@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
     MEMBER,
@@ -34,6 +35,7 @@ def test_the_second_upload_says_where_the_first_one_is(office: Office, tmp_path:
     assert len(kept) == 1
 
 
+@on_one_engine
 def test_what_a_new_revision_carries_over_is_no_duplicate(office: Office) -> None:
     made = evidence(office, "returned")
     member = office.person(MEMBER)
@@ -43,6 +45,7 @@ def test_what_a_new_revision_carries_over_is_no_duplicate(office: Office) -> Non
     assert uses(again) == [(made["id"], 1), (made["id"], 2)]
 
 
+@on_one_engine
 def test_a_later_use_elsewhere_is_no_earlier_one_of_what_is_carried_over(office: Office) -> None:
     made = evidence(office, "returned")
     member = office.person(MEMBER)

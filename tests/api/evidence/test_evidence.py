@@ -225,6 +225,7 @@ class TestSubmitEvidence:
 
 
 class TestReviseEvidence:
+    @on_one_engine
     @pytest.mark.parametrize("keep", [True, False])
     def test_begins_anew_with_or_without_the_files(self, office: Office, keep: bool) -> None:  # noqa: FBT001 - a parameter of the case
         member, colleague = office.person(MEMBER), office.person(COLLEAGUE)

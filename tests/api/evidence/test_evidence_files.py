@@ -37,6 +37,7 @@ def form(*, field: str = "files", filename: str | None = "a.pdf", content: bytes
 
 
 class TestUploadFiles:
+    @on_one_engine
     def test_several_files_arrive_in_order_with_their_digests(self, office: Office) -> None:
         member, colleague = office.person(MEMBER), office.person(COLLEAGUE)
         made = draft(member)

@@ -91,6 +91,7 @@ class TestContributors:
         assert {"accept", "return"} <= set(offered)
         assert ok(step(pengarah, evidence_id, "accept"))["status"] == "accepted"
 
+    @on_one_engine
     @pytest.mark.parametrize(
         ("author", "judge", "route"),
         [(COORDINATOR, KETUA, "second_level"), (KETUA, PENGARAH, "pengarah")],

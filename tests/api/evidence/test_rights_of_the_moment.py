@@ -63,6 +63,7 @@ class TestStoredAnswers:
         body = Prepared(office).evidence_body() | {"title": "Sekali"}
         return person.post("/evidence", body, headers=KEY).status_code
 
+    @on_one_engine
     def test_none_is_given_to_who_lost_the_position_since(self, office: Office) -> None:
         member = office.person(MEMBER)
         assert self.create(office, member) == self.create(office, member) == 201
@@ -70,6 +71,7 @@ class TestStoredAnswers:
         body = Prepared(office).evidence_body() | {"title": "Sekali"}
         refused(member.post("/evidence", body, headers=KEY), 403, "forbidden")
 
+    @on_one_engine
     def test_nor_of_what_one_may_without_a_position(self, office: Office) -> None:
         member = office.person(MEMBER)
         assert member.post("/notifications/read", headers=KEY).status_code == 200

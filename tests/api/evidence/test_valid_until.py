@@ -99,6 +99,7 @@ class TestValidUntil:
 
 
 class TestDay:
+    @on_one_engine
     def test_lies_at_or_after_the_end_of_the_period_and_within_ten_years(
         self, office: Office
     ) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.api.decrees.test_stand_ins import seat_of, today
 from tests.api.tasks.test_told import soon
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COLLEAGUE,
     COORDINATOR,
@@ -19,6 +20,7 @@ from tests.support.office import Office
 from tests.support.reminders import run
 
 
+@on_one_engine
 def test_the_ketua_decides_what_the_stand_in_handed_in_before(office: Office) -> None:
     mine, other = evidence(office, "submitted"), evidence(office, "submitted", author=COLLEAGUE)
     ketua, member = office.person(KETUA), office.person(MEMBER)

@@ -44,6 +44,7 @@ def second_administrator(office: Office) -> Person:
 
 
 class TestWaiting:
+    @on_one_engine
     def test_it_works_after_a_day_and_says_from_when(self, office: Office) -> None:
         give_password(office, COORDINATOR)
         with time_machine.travel(NOW, tick=False) as traveller:
@@ -58,6 +59,7 @@ class TestWaiting:
             ok(activate(office, made["code"]))
             refused(activate(office, made["code"]), 401, "wrong_code")
 
+    @on_one_engine
     def test_a_second_person_lets_it_work_at_once(self, office: Office) -> None:
         give_password(office, COORDINATOR)
         made, ketua = issued(office), office.person(KETUA)

@@ -41,6 +41,7 @@ def test_marks_grow_with_the_number() -> None:
 
 
 class TestEntries:
+    @on_one_engine
     def test_each_way_of_failing_is_told_and_no_password(self, office: Office) -> None:
         typed = {"username": MEMBER, "password": "salah sekali"}
         for form in (typed, {"username": "rahasia-saya-123", "password": "x"}):

@@ -43,6 +43,7 @@ def put(person: Person, path: str, body: dict[str, Any]) -> Any:
 
 
 class TestSetting:
+    @on_one_engine
     def test_is_made_of_the_name_until_it_is_set_and_keeps_its_logo(
         self, two_offices: Office
     ) -> None:

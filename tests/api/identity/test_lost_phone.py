@@ -35,6 +35,7 @@ IN = (200, None)
 
 
 class TestLostPhone:
+    @on_one_engine
     def test_recovery_code_stands_in_once(self, office: Office) -> None:
         _, codes = enrolled(office.person(MEMBER))
         with ThreadPoolExecutor(3) as clients:

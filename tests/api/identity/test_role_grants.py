@@ -59,6 +59,7 @@ class TestAdministrator:
         assert event["changes"]["role"] == [None, "administrator"]
         assert event["changes"]["work_unit_id"] == [None, province]
 
+    @on_one_engine
     def test_ended_grant_is_gone_at_once_but_stays_in_the_list(self, office: Office) -> None:
         admin = office.administrator()
         created = new_account(admin, "kepala.tu")

@@ -38,6 +38,7 @@ IN = (200, None)
 
 
 class TestEnrolment:
+    @on_one_engine
     def test_phone_is_enrolled_and_asked_for_from_then_on(
         self, office: Office, now: time_machine.Traveller
     ) -> None:

@@ -43,6 +43,7 @@ def cookie_of(answer: Response) -> "Morsel[str]":
 
 
 class TestRotation:
+    @on_one_engine
     def test_refresh_token_is_exchanged_again_and_again(self, office: Office) -> None:
         tokens = sign_in(office.client, MEMBER).json()
         seen = {tokens["refresh_token"]}
@@ -56,6 +57,7 @@ class TestRotation:
         sessions = office.person(COORDINATOR).get("/auth/sessions").json()
         assert sessions["total"] == 1, "a rotation is no new session"
 
+    @on_one_engine
     def test_later_reuse_of_a_rotated_token_ends_the_session(self, office: Office) -> None:
         with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
             first = sign_in(office.client, MEMBER).json()
@@ -105,6 +107,7 @@ class TestRotation:
             traveller.shift(timedelta(days=2))
             assert refresh(office.client, token).status_code == 401
 
+    @on_one_engine
     def test_session_lives_as_long_as_it_is_used(self, office: Office) -> None:
         with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
             token = sign_in(office.client, MEMBER).json()["refresh_token"]
@@ -218,12 +221,14 @@ class TestSessions:
         assert [item["current"] for item in first.json()["items"]] == [True]
         assert 'rel="next"' in first.headers["link"]
 
+    @on_one_engine
     def test_session_that_ran_out_is_not_listed(self, office: Office) -> None:
         with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
             sign_in(office.client, MEMBER)
             traveller.shift(timedelta(days=15))
             assert signed_in(office.client, MEMBER).get("/auth/sessions").json()["total"] == 1
 
+    @on_one_engine
     def test_own_session_is_revoked_at_once(self, office: Office) -> None:
         lost = signed_in(office.client, MEMBER)
         here = signed_in(office.client, MEMBER)

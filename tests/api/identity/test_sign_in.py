@@ -53,6 +53,7 @@ def change(person: Person, current: str = PASSWORD, new: str = NEW_PASSWORD) -> 
 
 
 class TestSignIn:
+    @on_one_engine
     def test_password_form_gives_a_bearer_token_that_works(self, office: Office) -> None:
         give_password(office, MEMBER)
         answer = sign_in(office.client, f"  {MEMBER.upper()} ")
@@ -66,6 +67,7 @@ class TestSignIn:
         events = office.administrator().get("/audit-events", params={"action": "session.open"})
         assert [event["actor_name"] for event in events.json()["items"]] == [me["name"]]
 
+    @on_one_engine
     def test_password_hash_of_old_parameters_is_renewed(self, office: Office) -> None:
         def stored() -> str | None:
             with Session(office.engine) as session:
@@ -101,6 +103,7 @@ class TestSignIn:
             "application/problem+json"
         }
 
+    @on_one_engine
     def test_every_reason_to_refuse_looks_the_same(
         self, office: Office, hasher: CountingHasher
     ) -> None:
@@ -153,6 +156,7 @@ class TestActivation:
         assert (again.status_code, again.json()["code"]) == (401, "wrong_code")
         assert sign_in(office.client, MEMBER, "Another password 9").status_code == 401
 
+    @on_one_engine
     def test_code_expires(self, office: Office) -> None:
         with time_machine.travel("2023-07-01T00:00:00Z", tick=False) as traveller:
             code, other = code_for(office, MEMBER), code_for(office, COORDINATOR)
@@ -161,6 +165,7 @@ class TestActivation:
             traveller.shift(timedelta(seconds=1))
             assert activate(office, code).json()["code"] == "wrong_code"
 
+    @on_one_engine
     def test_newer_code_makes_the_older_void(self, office: Office) -> None:
         older, newer = code_for(office, MEMBER), code_for(office, MEMBER)
         assert activate(office, older).status_code == 401
@@ -198,6 +203,7 @@ class TestActivation:
             traveller.shift(timedelta(seconds=int(held_up.headers["retry-after"])))
             assert activate(office, code).status_code == 200
 
+    @on_one_engine
     def test_forgotten_password_is_set_anew_and_old_sessions_end(self, office: Office) -> None:
         give_password(office, MEMBER)
         thief = signed_in(office.client, MEMBER)

@@ -52,6 +52,7 @@ def wait_of(office: Office, username: str = MEMBER) -> timedelta:
 
 
 class TestSlowDown:
+    @on_one_engine
     def test_each_failure_after_the_fifth_doubles_the_wait(
         self, office: Office, clock: Traveller
     ) -> None:
@@ -74,6 +75,7 @@ class TestSlowDown:
         assert sign_in(office.client, MEMBER).status_code == 200
         assert fail(office, FREE_GUESSES) == [401] * FREE_GUESSES
 
+    @on_one_engine
     def test_failures_of_yesterday_are_forgotten(self, office: Office, clock: Traveller) -> None:
         fail(office, FREE_GUESSES - 1)
         clock.shift(timedelta(hours=24, seconds=1))
@@ -86,6 +88,7 @@ class TestSlowDown:
         known, unknown = fail(office, 7), fail(office, 7, "nobody.of.this.name")
         assert known == unknown == [401] * 5 + [429] * 2
 
+    @on_one_engine
     def test_other_spellings_of_a_username_count_together(
         self, office: Office, clock: Traveller
     ) -> None:
@@ -157,6 +160,7 @@ class TestLockOut:
         clock.shift(timedelta(minutes=1))
         assert sign_in(office.client, MEMBER).status_code == 200
 
+    @on_one_engine
     def test_one_address_trying_many_names_is_slowed_down(
         self, office: Office, clock: Traveller
     ) -> None:

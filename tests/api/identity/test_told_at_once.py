@@ -64,6 +64,7 @@ def mail_on(office: Office) -> None:
 
 
 class TestTold:
+    @on_one_engine
     def test_of_a_reviewer_ketua_and_pengarah_hear_too(self, office: Office) -> None:
         admin = office.administrator()
         ok(admin.post(f"{account(office, COORDINATOR)}/activation-code"), 201)
@@ -78,6 +79,7 @@ class TestTold:
         state = ok(office.person(KETUA).get(notice["href"]))
         assert state["username"] == COORDINATOR
 
+    @on_one_engine
     def test_who_stands_in_hears_beside_whom_they_stand_in_for(self, office: Office) -> None:
         before = holders(office)
         on_leave(office, KETUA, MEMBER, team_of_ketua(office))

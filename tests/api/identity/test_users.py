@@ -28,6 +28,7 @@ def actions(office: Office, target_id: str) -> list[str]:
 
 
 class TestCreate:
+    @on_one_engine
     def test_new_account_has_no_password_and_no_rights(self, office: Office) -> None:
         admin = office.administrator()
         nip = "198001012005011001"

@@ -42,6 +42,7 @@ class TestTree:
         by_name = admin.get("/work-units", params={"sort": "name"}).json()
         assert codes(by_name) == [CITY, PROVINCE, "00"]
 
+    @on_one_engine
     def test_everyone_sees_the_offices_they_stand_in(self, two_offices: Office) -> None:
         office = two_offices
         seen = {

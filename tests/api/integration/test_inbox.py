@@ -81,6 +81,7 @@ class TestAccepting:
                   draft["indicator_ids"]}  # fmt: skip
         assert states == {"proven"}
 
+    @on_one_engine
     def test_a_record_without_a_file_is_content_enough(
         self, prepared: Prepared, coordinator: Person, office: Office
     ) -> None:

@@ -85,6 +85,7 @@ class TestPutting:
         newest = prepared.administrator.get("/audit-events?size=1").json()["items"][0]
         assert newest["action"] == "record.confirm"
 
+    @on_one_engine
     def test_what_can_hardly_be_so_is_taken_and_said(self, prepared: Prepared) -> None:
         figures = prepared.record_body()["figures"] | {"present": 99_999}
         answer = prepared.sirian.request(

@@ -34,6 +34,7 @@ def told(prepared: Prepared, query: str = "") -> list[tuple[Any, ...]]:
     return [tuple(item[name] for name in names) for item in page(prepared, query)["items"]]
 
 
+@on_one_engine
 def test_from_the_inbox_to_the_end_of_the_review(
     prepared: Prepared, coordinator: Person, office: Office
 ) -> None:

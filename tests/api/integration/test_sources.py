@@ -42,6 +42,7 @@ class TestSeed:
         found = {key: rows_of(person.get(f"/sources/{key}").json()) for key in keys}
         assert found == ROWS
 
+    @on_one_engine
     def test_maps_the_decree_of_another_office_by_its_words(self, office: Office) -> None:
         text = SECOND_DECREE.read_text(encoding="utf-8").replace(
             "Undangan, daftar hadir dan notula rapat",
@@ -58,6 +59,7 @@ class TestSeed:
 
 
 class TestDefining:
+    @on_one_engine
     def test_an_eighth_is_mapped_to_the_rows_its_words_name(self, prepared: Prepared) -> None:
         kind = {
             "key": "gratification",
@@ -89,11 +91,13 @@ class TestDefining:
             ok(prepared.administrator.patch(source, {"description": description}))
             assert len(entries_of(prepared.office, "source.update")) == entries
 
+    @on_one_engine
     def test_a_kind_of_another_source_is_none_of_this_one(self, prepared: Prepared) -> None:
         path = "/sources/sipleno/record-types/attendance"  # SiRian's
         answer = prepared.administrator.patch(path, {"name": "Presensi"})
         assert answer.status_code == 404
 
+    @on_one_engine
     def test_a_schema_refers_only_to_itself(self, prepared: Prepared) -> None:
         """What else is no schema of figures: `tests/schemas/test_integration_values.py`."""
         body = {"figures_schema": {"$ref": "https://example.org/schema"}}

@@ -117,6 +117,7 @@ class TestTalking:
             refused(stranger.post(all_of_it, {"text": "Ya"}), 404)
             refused(stranger.patch(one, {"text": "Ya"}), 404)
 
+    @on_one_engine
     def test_what_is_said_of_restricted_evidence_is_for_those_who_may_open_it(
         self, office: Office
     ) -> None:
@@ -173,6 +174,7 @@ class TestTalking:
 
 
 class TestEditing:
+    @on_one_engine
     def test_every_version_is_kept_with_whom_it_called_in(self, office: Office) -> None:
         member = office.person(MEMBER)
         for kind, path in subjects(office).items():
@@ -222,6 +224,7 @@ class TestEditing:
         assert stale.headers["ETag"] == member.get(address).headers["ETag"]
         assert kept(office) == [1, 1, 0]
 
+    @on_one_engine
     def test_whoever_was_called_in_stays_though_they_have_left(self, office: Office) -> None:
         member, path = office.person(MEMBER), subjects(office)["evidence"]
         made = say(member, path, mention_ids=ids(office, COLLEAGUE))

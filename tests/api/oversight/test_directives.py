@@ -70,6 +70,7 @@ class TestLoop:
         names = [f"directive.{verb}" for verb in ("issue", *steps)]
         assert said_of(office, made["id"]) == list(zip(names, texts, strict=True))
 
+    @on_one_engine
     def test_the_giver_closes_or_others_once_the_giver_steers_no_more(self, office: Office) -> None:
         giver, ketua = office.person(PENGARAH), office.person(KETUA)
         prepared = Prepared(office)

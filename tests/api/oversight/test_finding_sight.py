@@ -85,6 +85,7 @@ class TestSight:
         assert "X77" not in trail.text
         assert "X77 sudah" in office.person(KETUA).get("/audit-events").text
 
+    @on_one_engine
     def test_an_answer_with_restricted_evidence_is_for_few_eyes_too(self, office: Office) -> None:
         made = evidence(office, "submitted", confidentiality="restricted")
         found = request_for(office.person(PENGARAH))

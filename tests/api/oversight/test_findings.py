@@ -73,6 +73,7 @@ class TestLoop:
         assert theirs | {"allowed_actions": []} == seen
         assert theirs["allowed_actions"] == ["reopen"]
 
+    @on_one_engine
     def test_a_request_names_indicator_and_day_and_comes_first_in_the_work(
         self, office: Office
     ) -> None:
@@ -97,6 +98,7 @@ class TestLoop:
             refused(member.post(path, body), 409, code)
         ok(member.post(path, body | {"evidence_id": right["id"]}))
 
+    @on_one_engine
     def test_when_the_evaluator_has_gone_others_read_the_answer(self, office: Office) -> None:
         evaluator, overseer = asesor(office), office.person(PENGARAH)
         found = request_for(evaluator)
@@ -129,6 +131,7 @@ def every_entry(office: Office, target_id: str) -> list[Body]:
 
 
 class TestObserve:
+    @on_one_engine
     def test_an_observation_says_how_bad_why_and_what_to_do(self, office: Office) -> None:
         evaluator, ketua = asesor(office), office.person(KETUA)
         words = {"severity": "high", "cause": "Tidak ada jadwal.", "recommendation": "Susun."}

@@ -29,6 +29,7 @@ ELSEWHERE = "kornelis.tana"  # of the other office alone
 
 
 class TestMentions:
+    @on_one_engine
     def test_somebody_outside_the_office_is_not_called_in(self, two_offices: Office) -> None:
         office = two_offices
         prepared = Prepared(office)

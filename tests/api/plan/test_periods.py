@@ -92,6 +92,7 @@ class TestClosedMonth:
         finding = ok(office.person(PENGARAH).post("/findings", flag), 201)["id"]
         ok(office.person(COLLEAGUE).post(f"/findings/{finding}/answer", {"text": "Sudah ada."}))
 
+    @on_one_engine
     def test_leaves_the_open_months_to_be_planned_by_a_recurrence(self, office: Office) -> None:
         path, coordinator = item(office), office.person(COORDINATOR)
         put(coordinator, path, months=JUNE)
@@ -127,6 +128,7 @@ class TestClosedMonth:
 
 
 class TestClosedYear:
+    @on_one_engine
     def test_closes_all_months_and_what_lies_outside_of_it(self, office: Office) -> None:
         path, member = item(office), office.person(MEMBER)
         outside = evidence(office, **NEXT_YEAR)["id"]

@@ -1,6 +1,7 @@
 """Persons in charge of many action items at once, each as it was read."""
 
 from app.schemas.platform.examples import TEAM_II_ID, TEAM_V_ID
+from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, MEMBER, ok
 from tests.support.office import OTHER_MEMBER, Office
 from tests.support.problems import said
@@ -28,6 +29,7 @@ class TestPersonsInCharge:
         now = [ok(coordinator.get(f"/action-items/{each['id']}")) for each in found]
         assert [each["person_in_charge_id"] for each in now] == [chosen, None, chosen]
 
+    @on_one_engine
     def test_rows_of_another_team_are_refused_one_by_one(self, office: Office) -> None:
         coordinator = office.person(COORDINATOR)
         of_another = {"team_id": str(TEAM_II_ID), "size": 1}

@@ -25,6 +25,7 @@ def place(person: Person, indicator: str, *items: str, status: int = 200) -> Bod
 
 
 class TestPlacement:
+    @on_one_engine
     def test_the_office_decides_and_the_reading_stays(self, office: Office) -> None:
         ketua = office.person(KETUA)
         sign, items = by_code(ketua, "indicators", "1E-2"), []

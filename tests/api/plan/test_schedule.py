@@ -52,6 +52,7 @@ class TestMonths:
         cleared = put(coordinator, path, months=[{"month": 7, "status": "unknown"}])
         assert all_statuses(cleared) == {"unknown"}
 
+    @on_one_engine
     def test_every_change_keeps_who_when_why_and_the_old_value(self, office: Office) -> None:
         path, coordinator, ketua = item(office), office.person(COORDINATOR), office.person(KETUA)
         put(coordinator, path, months=[{"month": 7, "status": "planned"}])
@@ -171,6 +172,7 @@ class TestMany:
 
 
 class TestApproval:
+    @on_one_engine
     def test_keeps_the_plan_and_shows_what_departs_from_it(self, office: Office) -> None:
         path, ketua = item(office), office.person(KETUA)
         put(ketua, path, recurrence={"kind": "quarterly"})
@@ -210,6 +212,7 @@ class TestApproval:
 class TestRows:
     """Months belong to the row, also where the decree names no sub kegiatan in it."""
 
+    @on_one_engine
     def test_a_row_without_action_items_is_planned_and_done_like_any(self, office: Office) -> None:
         ketua, member = office.person(KETUA), office.person(OTHER_MEMBER)
         sign = next(row for row in every(ketua, "/indicators") if row["code"] == "4C-1")

@@ -176,6 +176,7 @@ class TestListAuditEvents:
         assert entries(pengarah, until=middle["at"]) == rows[len(later) :]
         assert entries(pengarah, action="evidence.burn") == []
 
+    @on_one_engine
     def test_an_instant_needs_its_offset_and_lies_in_the_calendar(self, office: Office) -> None:
         pengarah = office.person(PENGARAH)
         for name in ("since", "until"):

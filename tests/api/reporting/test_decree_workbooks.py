@@ -7,6 +7,7 @@ import openpyxl
 
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.plan.test_schedule import item, put
+from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, MEMBER, evidence, indicator_id, ok
 from tests.support.office import Office
 
@@ -54,6 +55,7 @@ class TestExport:
         )
         assert office.person(COORDINATOR).get(EXPORT).content == answer.content
 
+    @on_one_engine
     def test_the_empty_one_is_for_everybody_who_is_signed_in(self, office: Office) -> None:
         answer = office.person(MEMBER).get("/exports/decree-template")
         assert answer.status_code == 200

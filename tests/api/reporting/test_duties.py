@@ -52,6 +52,7 @@ class TestDuties:
             "directives": 1, "follow_ups": 0, "verdicts": 2,
         }  # fmt: skip
 
+    @on_one_engine
     def test_the_office_decides_and_says_why(self, office: Office) -> None:
         ketua = office.person(KETUA)
         read = ok(ketua.get(MONEY))
@@ -87,6 +88,7 @@ class TestDuties:
         refused(coordinator.put(f"{MONEY}/links", body, etag=etag), 412)
 
 
+@on_one_engine
 def test_a_decree_without_links_says_so(two_offices: Office) -> None:
     administrator = two_offices.administrator()
     other = next(row for row in every(administrator, "/decrees") if row["id"] != str(DECREE_ID))

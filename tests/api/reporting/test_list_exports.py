@@ -15,6 +15,7 @@ from app.models import ListExport, ListExportPiece, Membership
 from app.models.rights import ActorRole
 from app.services.reporting import list_exports
 from app.services.upkeep.clearing import clear
+from tests.support.databases import on_one_engine
 from tests.support.evidence import MEMBER, draft, ok, refused
 from tests.support.list_exports import asked_for, made
 from tests.support.office import OTHER_COORDINATOR, Office, Person
@@ -72,6 +73,7 @@ class TestFile:
         rows = person.get(f"{path}/content").content.decode("utf-8-sig").splitlines()
         assert len(rows) - 1 == ok(person.get(path))["rows_done"] > 0
 
+    @on_one_engine
     def test_is_refused_as_the_list_is(self, office: Office) -> None:
         person = office.person(MEMBER)
         for changes, status, code in (
@@ -89,6 +91,7 @@ class TestFile:
         wrong = person.post("/exports", DRAFTS | {"filters": {"status": "x"}}).json()
         assert wrong["errors"][0]["pointer"] == "/filters/status"
 
+    @on_one_engine
     def test_nobody_has_more_than_ten(self, office: Office) -> None:
         person = office.person(MEMBER)
         for _ in range(10):
@@ -108,6 +111,7 @@ class TestRights:
             session.execute(ended.values(valid_to=clock.now().date() - timedelta(days=3)))
         refused(person.get(f"{path}/content"), 403, "export_rights_changed")
 
+    @on_one_engine
     def test_that_are_gone_make_no_file(self, office: Office) -> None:
         prepared = Prepared(office)
         path = ask(prepared.administrator, operation="list_users", filters={})
@@ -152,6 +156,7 @@ class TestWorker:
         assert (done["status"], done["rows_done"], len(content)) == ("done", 1, done["size"])
         assert pieces(office) == 1
 
+    @on_one_engine
     def test_gives_up_after_three_times(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -169,6 +174,7 @@ class TestWorker:
         assert (failed["status"], failed["failure"]) == ("failed", "export_failed")
         assert "tidak selesai" in failed["detail"]
 
+    @on_one_engine
     def test_clears_what_is_older_than_a_day(self, office: Office) -> None:
         person = office.person(MEMBER)
         path = ask(person)

@@ -98,6 +98,7 @@ class TestSeveralTeams:
         assert file["uploaded_by"]["id"] == str(office.user_id(MEMBER))
         assert file["already_used_in"] == []
 
+    @on_one_engine
     def test_whoever_wrote_the_meeting_does_not_verify_its_evidence(self, office: Office) -> None:
         coordinator, member = office.person(COORDINATOR), office.person(MEMBER)
         meeting = held(coordinator)
@@ -123,6 +124,7 @@ class TestSeveralTeams:
 
 
 class TestFixed:
+    @on_one_engine
     def test_a_draft_gets_what_came_later_and_is_not_made_twice(self, office: Office) -> None:
         member = office.person(MEMBER)
         meeting = held(member)
@@ -138,6 +140,7 @@ class TestFixed:
         ok(step(member, first["id"], "submit"))
         refused(member.post(f"{path}/evidence", ids(FIVE)), 409, "meeting_evidence_made")
 
+    @on_one_engine
     def test_a_draft_gets_the_indicators_that_are_named_later(self, office: Office) -> None:
         member = office.person(MEMBER)
         path = f"/meetings/{held(member)['id']}/evidence"
@@ -164,6 +167,7 @@ class TestFixed:
         (piece,) = made[0]["evidence"]
         assert ok(office.person(MEMBER).get(f"/evidence/{piece['id']}"))["file_count"] == 1
 
+    @on_one_engine
     def test_once_submitted_words_and_files_stay_and_guests_may_go(self, office: Office) -> None:
         member = office.person(MEMBER)
         meeting = held(member, guests=["Maria Tamu"])
@@ -224,6 +228,7 @@ class TestFixed:
 
 
 class TestRealisations:
+    @on_one_engine
     def test_of_its_day_with_the_evidence_of_the_team(self, office: Office) -> None:
         member = office.person(MEMBER)
         meeting = held(member)
@@ -242,6 +247,7 @@ class TestRealisations:
         ok(member.post(cancel, {"reason": "Bukan ini."}), 201)
         assert not ok(member.get(path))["realisations"][0]["counts"]
 
+    @on_one_engine
     def test_before_the_evidence_are_shown_by_it(self, office: Office) -> None:
         member = office.person(MEMBER)
         path, item = f"/meetings/{held(member)['id']}", str(CAMPAIGN_ID)

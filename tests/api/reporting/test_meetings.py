@@ -32,6 +32,7 @@ def came(meeting: dict[str, object]) -> set[str]:
 
 
 class TestPlanning:
+    @on_one_engine
     def test_teams_bring_their_people_and_others_are_named(self, office: Office) -> None:
         member, other = office.person(MEMBER), str(office.user_id(KETUA))
         made = plan(member, team_ids=[team(1)], invited_ids=[other], starts_at="09:30")
@@ -117,6 +118,7 @@ class TestPlanning:
 
 
 class TestHolding:
+    @on_one_engine
     def test_with_those_who_came_and_what_was_agreed(self, office: Office) -> None:
         member, colleague = office.person(MEMBER), str(office.user_id(COLLEAGUE))
         made = plan(member)
@@ -132,6 +134,7 @@ class TestHolding:
         refused(member.post(f"{path}/hold", {}), 409, "meeting_wrong_status")
         refused(member.patch(path, {"meeting_date": "2099-01-01"}), 422)
 
+    @on_one_engine
     def test_not_before_the_day_of_the_office(self, office: Office) -> None:
         """23:59 on 13 June in Kupang, and two minutes later."""
         member = office.person(MEMBER)

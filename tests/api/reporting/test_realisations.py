@@ -51,6 +51,7 @@ def _everywhere(office: Office) -> list[object]:
 
 
 class TestReport:
+    @on_one_engine
     def test_several_a_month_with_people_and_evidence(self, office: Office) -> None:
         path = item(office)
         shown = evidence(office, "submitted")["id"]
@@ -62,6 +63,7 @@ class TestReport:
         assert first["evidence_ids"] == entries[0]["evidence_ids"] == [shown]
         assert entries[0]["reported_by"]["id"] == str(office.user_id(MEMBER))
 
+    @on_one_engine
     def test_a_mistake_is_corrected_by_a_new_entry(self, office: Office) -> None:
         path = item(office)
         wrong = tell(office, path, "2023-05-20")
@@ -156,6 +158,7 @@ class TestReport:
         assert problem["errors"][0]["pointer"] == pointer
         assert every(office.person(MEMBER), path) == []
 
+    @on_one_engine
     def test_december_may_be_done_in_january_and_january_in_december(self, office: Office) -> None:
         path, coordinator = item(office), office.person(COORDINATOR)
         months = [{"month": month, "status": "planned"} for month in (1, 12)]

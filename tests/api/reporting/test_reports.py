@@ -202,6 +202,7 @@ class TestLife:
 
 
 class TestDue:
+    @on_one_engine
     def test_the_ketua_is_reminded_and_everybody_finds_their_part(self, office: Office) -> None:
         ketua, member, pengarah = (office.person(each) for each in (KETUA, MEMBER, PENGARAH))
         unit = ok(ketua.get(f"/decrees/{DECREE_ID}"))["work_unit"]["id"]

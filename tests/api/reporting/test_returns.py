@@ -11,6 +11,7 @@ from app.core.messages.return_reasons import RETURN_REASONS
 from app.models import EvidenceDecision
 from app.models.review import ReturnReason
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, every, evidence, ok, refused, step
 from tests.support.office import Office
 
@@ -49,6 +50,7 @@ def test_returns_are_counted_by_code(office: Office) -> None:
     assert ok(member.get(PATH, params={"team_id": DECREE_ID}))["total"] == 0
 
 
+@on_one_engine
 def test_only_a_return_has_a_code(office: Office) -> None:
     made = evidence(office, "submitted")
     row = {

@@ -9,6 +9,7 @@ from httpx2 import Response
 
 from app.schemas.platform.examples import DECREE_ID
 from tests.support.administration import events_of
+from tests.support.databases import on_one_engine
 from tests.support.decree_loading import everything
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, ok, refused
 from tests.support.office import OTHER_MEMBER, Office, Person
@@ -103,6 +104,7 @@ def test_months_persons_and_realisations_come_back(office: Office) -> None:
     assert Sheets(coordinator).cell("Realisasi", 2, "CATATAN").value is None
 
 
+@on_one_engine
 def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_written(office: Office) -> None:
     coordinator = office.person(COORDINATOR)
     sheets = Sheets(coordinator)
@@ -176,6 +178,7 @@ def test_people_are_made_and_changed_by_their_administrator(office: Office) -> N
     assert codes == {"nip_is_number", "username_fixed"}
 
 
+@on_one_engine
 def test_a_sheet_may_come_as_text(office: Office) -> None:
     administrator = office.administrator()
     content = administrator.get(f"{ADDRESS}?csv=people").content
@@ -201,6 +204,7 @@ def test_a_sheet_may_come_as_text(office: Office) -> None:
     refused(send(administrator, b"A;B\r\n1;2\r\n", name="a.csv"), 422, "worksheet_expected")
 
 
+@on_one_engine
 def test_whoever_only_reads_a_team_changes_nothing_of_it(office: Office) -> None:
     member = office.person(OTHER_MEMBER)
     sheets = Sheets(member)
@@ -208,12 +212,14 @@ def test_whoever_only_reads_a_team_changes_nothing_of_it(office: Office) -> None
     assert {code for *_, code in places(ok(send(member, sheets.content)))} == {"forbidden"}
 
 
+@on_one_engine
 def test_the_sheet_of_people_is_refused_to_whoever_may_not_manage_them(office: Office) -> None:
     sheets = Sheets(office.administrator())
     told = ok(send(office.person(KETUA), sheets.content))
     assert places(told) == {("Orang", "A2", "forbidden")}
 
 
+@on_one_engine
 def test_what_a_single_operation_refuses_is_said_in_its_words(office: Office) -> None:
     administrator = office.administrator()
     sheets = Sheets(administrator)

@@ -120,6 +120,7 @@ class TestPlan:
 
 
 class TestEvidence:
+    @on_one_engine
     def test_that_proves_another_time_than_was_planned(self, office: Office) -> None:
         member = office.person(MEMBER)
         before = {"covers_from": "2022-10-01", "covers_to": "2022-12-31"}

@@ -132,6 +132,7 @@ class TestHandover:
         assert fault_of(answer) == (422, "taker_not_of_team", ["/username"])
         assert set(waiting(office, seat["id"])) >= {"draft", "returned"}
 
+    @on_one_engine
     def test_who_stands_in_takes_over_what_the_seat_may(self, office: Office) -> None:
         """Be they of another team; in charge of a row, too."""
         things = work_of(office)

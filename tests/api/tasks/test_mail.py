@@ -221,6 +221,7 @@ class TestWhatIsOver:
         assert mailbox.mails == []
         assert state(office) == [(2, False, False)]
 
+    @on_one_engine
     def test_leaves_the_rest_of_the_digest(self, office: Office, mailbox: Mailbox) -> None:
         reachable(office, "digest")
         plan(office, 5, 6)
@@ -236,6 +237,7 @@ class TestWhatIsOver:
 
 
 class TestDigest:
+    @on_one_engine
     def test_holds_everything_unread_once_a_working_morning(
         self, office: Office, mailbox: Mailbox
     ) -> None:

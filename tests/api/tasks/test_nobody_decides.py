@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.models import Membership, User
 from app.schemas.platform.examples import DECREE_ID, TEAM_V_ID
+from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, PENGARAH, every, ok
 from tests.support.office import Office
 from tests.support.reminders import run
@@ -61,6 +62,7 @@ def gaps_of(office: Office, code: str) -> list[dict[str, object]]:
 
 
 class TestNobodyDecides:
+    @on_one_engine
     @pytest.mark.parametrize(("username", "change", "expected"), ROWS)
     def test_it_is_a_gap_and_told_once(
         self, office: Office, username: str, change: Change, expected: str | None

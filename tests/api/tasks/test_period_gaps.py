@@ -43,6 +43,7 @@ def test_is_not_proven_by_evidence_that_only_touches_it(office: Office) -> None:
     assert expected(office) == before == ["verified"]
 
 
+@on_one_engine
 def test_is_told_as_closed_and_still_counted(office: Office) -> None:
     plan(office, 6, 7)
     for covers in (ACROSS, JULY):

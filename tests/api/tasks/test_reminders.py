@@ -99,6 +99,7 @@ class TestMonths:
         plan(office, 1)
         assert run(office, "2024-03-01T04:00:00Z") == [], "what is over for a year is history"
 
+    @on_one_engine
     def test_a_closed_month_reminds_nobody_and_waits_for_nobody(self, office: Office) -> None:
         plan(office, 5)
         returned = {"covers_from": "2023-05-31", "covers_to": "2023-06-02"}
@@ -133,11 +134,13 @@ class TestMonths:
 
 
 class TestPeople:
+    @on_one_engine
     def test_without_somebody_in_charge_the_whole_team_hears_of_it(self, office: Office) -> None:
         plan(office, 6, owner=None)
         given = run(office, "2023-06-26T04:00:00Z")
         assert [name for name, _, _ in given] == team_v(office)
 
+    @on_one_engine
     def test_nobody_whose_membership_ended_or_who_was_deactivated(self, office: Office) -> None:
         plan(office, 6)
         with Session(office.engine) as session, session.begin():
@@ -192,6 +195,7 @@ class TestLoops:
         with Session(office.engine) as session:
             assert "X77" not in str(session.scalars(select(Notification.facts)).all())
 
+    @on_one_engine
     def test_directives_remind_the_team_and_follow_ups_their_owner(self, office: Office) -> None:
         with Session(office.engine) as session, session.begin():
             directive = Directive(

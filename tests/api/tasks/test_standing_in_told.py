@@ -18,6 +18,7 @@ from tests.support.prepared import Prepared
 from tests.support.reminders import run
 
 
+@on_one_engine
 def test_those_who_judged_for_somebody_and_for_whom_they_did(office: Office) -> None:
     prepared = Prepared(office)
     first, second = prepared.account(), prepared.account()

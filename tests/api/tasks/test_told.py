@@ -129,6 +129,7 @@ def test_whoever_has_work_is_told_of_it(office: Office) -> None:
     assert waiting > 10
 
 
+@on_one_engine
 def test_who_returned_it_and_in_which_words_as_far_as_the_reader_may_know(office: Office) -> None:
     made = evidence(office, "submitted", confidentiality="restricted", title="Aduan X77")
     why = "Halaman 3 " + "kabur. " * 80
@@ -146,6 +147,7 @@ def test_who_returned_it_and_in_which_words_as_far_as_the_reader_may_know(office
     assert known_to(office, OTHER_MEMBER, NotificationStage.RETURNED) == Known(by=row["by"])
 
 
+@on_one_engine
 def test_those_who_judged_hear_of_what_becomes_of_it(office: Office) -> None:
     made = evidence(office, "accepted")
     accepted = "evidence.accept"
@@ -170,6 +172,7 @@ def test_those_who_judged_hear_of_what_becomes_of_it(office: Office) -> None:
     assert row["detail"].endswith("does not count as proof. Carolus F. Dengi: “Salah berkas.”")
 
 
+@on_one_engine
 def test_whoever_stands_in_hears_it_beside_whom_they_stand_in_for(office: Office) -> None:
     made = evidence(office, "accepted")
     news(office)
@@ -190,6 +193,7 @@ def test_whoever_stands_in_hears_it_beside_whom_they_stand_in_for(office: Office
     assert {name for name, _ in news(office, soon(4))} == seated(office, "pengarah")
 
 
+@on_one_engine
 def test_pengarah_and_evaluators_hear_of_the_programme(office: Office) -> None:
     evaluator, pengarah = asesor(office), seated(office, "pengarah")
     found = observe(evaluator)
@@ -212,6 +216,7 @@ def test_pengarah_and_evaluators_hear_of_the_programme(office: Office) -> None:
     assert news(office) == [(COORDINATOR, "finding.close")]
 
 
+@on_one_engine
 def test_a_reply_is_told_to_those_who_talk(office: Office) -> None:
     path = f"/evidence/{evidence(office, 'submitted')['id']}/comments"
     ok(office.person(COORDINATOR).post(path, {"text": "Mana daftar hadirnya?"}), 201)
@@ -228,6 +233,7 @@ def test_a_reply_is_told_to_those_who_talk(office: Office) -> None:
     assert row["href"].startswith("/api/v1/comments/")
 
 
+@on_one_engine
 def test_whoever_confirms_an_erasure_hears_that_it_waits(office: Office) -> None:
     administrator = office.administrator()
     for asker in (office.person(KETUA), administrator):

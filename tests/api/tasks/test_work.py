@@ -144,6 +144,7 @@ class TestListWork:
             assert ok(ketua.get(row["href"]))["title"] == row["title"]
         refused(ketua.get("/me/work", params={"kind": "return"}), 422)
 
+    @on_one_engine
     def test_a_step_takes_it_from_one_desk_to_the_next(self, office: Office) -> None:
         desks = {name: office.person(name) for name in (MEMBER, COORDINATOR, KETUA)}
         made = evidence(office)
@@ -203,6 +204,7 @@ class TestReports:
             rows = every(office.person(MEMBER), "/me/work")
             assert [row["kind"] for row in rows] == ["report", "report", "submit"]
 
+    @on_one_engine
     def test_is_the_work_of_who_is_in_charge_or_of_the_team(self, office: Office) -> None:
         with at(office, "2023-06-20T02:00:00Z"):
             path = plan(office, 6)
@@ -215,6 +217,7 @@ class TestReports:
             ok(office.person(KETUA).post(f"/memberships/{left}/end", {"reason": "Mutasi"}))
             assert having_reports(office) == {MEMBER, COORDINATOR}
 
+    @on_one_engine
     def test_of_a_year_waits_until_the_next_plan_has_begun(self, office: Office) -> None:
         with at(office, "2023-12-31T16:00:00Z"):  # 2024 in Kupang
             plan(office, 12)
