@@ -27,20 +27,19 @@ class Line:
     label: int | str | None
     text: str
     correction: str | None
-    remarks: str | None = None
-    remarks_correction: str | None = None
     months: tuple[int, ...] | None = None
     beside_empty_cell: bool = False
     stands_for_row: bool = False
 
-    @property
-    def notes(self) -> dict[str, str | None]:
-        """What stands beside the text, where people may write too."""
-        return {
-            "correction": self.correction,
-            "remarks": self.remarks,
-            "remarks_correction": self.remarks_correction,
-        }
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the file: the positions of its lines, and the note that they share."""
+
+    action_items: list[int]
+    indicators: list[int]
+    remarks: str | None
+    remarks_correction: str | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Lines:
     action_items: list[Line]
     indicators: list[Line]
     beside: set[tuple[int, int]]
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,8 @@ class Matched(Generic[RowT]):
 
 
 def lines_of(activity: ActivityEntry) -> Lines:
-    """Number the action items and indicators of an activity through its rows.
-
-    The note of a row belongs to its first action item, or to its first indicator if it has none.
-    """
-    lines = Lines([], [], set())
+    """Number the action items and indicators of an activity through its rows."""
+    lines = Lines([], [], set(), [])
     alone: list[tuple[PlanRowEntry, list[Line]]] = []
     for row in activity.rows:
         items = _items(row, len(lines.action_items))
@@ -76,6 +73,8 @@ def lines_of(activity: ActivityEntry) -> Lines:
         lines.beside.update((i.position, item.position) for i in indicators for item in items)
         lines.action_items.extend(items)
         lines.indicators.extend(indicators)
+        places = [each.position for each in items], [each.position for each in indicators]
+        lines.rows.append(Row(*places, row.remarks, row.remarks_correction))
         if row.schedule and not items:
             alone.append((row, indicators))
     for row, indicators in alone:
@@ -99,8 +98,6 @@ def _items(row: PlanRowEntry, before: int) -> list[Line]:
             entry.number,
             entry.text,
             entry.correction,
-            row.remarks if place == 1 else None,
-            row.remarks_correction if place == 1 else None,
             tuple(entry.schedule) if entry.schedule else None,
         )
         for place, entry in enumerate(row.action_items, start=1)
@@ -108,15 +105,12 @@ def _items(row: PlanRowEntry, before: int) -> list[Line]:
 
 
 def _indicators(row: PlanRowEntry, before: int) -> list[Line]:
-    noted = 0 if row.action_items else 1
     return [
         Line(
             before + place,
             entry.letter,
             entry.text,
             entry.correction,
-            row.remarks if place == noted else None,
-            row.remarks_correction if place == noted else None,
             beside_empty_cell=entry.beside_empty_cell,
         )
         for place, entry in enumerate(row.indicators, start=1)

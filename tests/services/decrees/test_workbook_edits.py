@@ -4,7 +4,6 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,10 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.core.database import Database
-from app.models import ActionItem, Activity, Decree, Duty, Indicator, Membership
+from app.models import Decree
 from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.imports import ImportRead
 from app.services.decrees.workbooks.commands import import_workbook, open_workbook
@@ -23,6 +22,7 @@ from app.services.decrees.workbooks.making.exporting import export_workbook
 from app.services.decrees.workbooks.words import MONTH_NAMES
 from tests.support.decree_loading import KUPANG, NTT, Play, everything, load
 from tests.support.decree_shapes import decrees
+from tests.support.lived_decrees import live
 
 Cell = Any
 MONTHS = tuple(name[:3].upper() for name in MONTH_NAMES)
@@ -47,7 +47,7 @@ BESIDE = {
         "INDIKATOR KEBERHASILAN": "INDIKATOR KEBERHASILAN",
         "KOREKSI INDIKATOR": "INDIKATOR KEBERHASILAN", "KETERANGAN": "KETERANGAN",
         "KOREKSI KETERANGAN": "KETERANGAN",
-    } | dict.fromkeys(MONTHS, "SUB KEGIATAN"),
+    } | dict.fromkeys(MONTHS, "INDIKATOR KEBERHASILAN"),
 }  # fmt: skip
 OF_PEOPLE = {
     "NAMA": "{old}, S.Sos.", "NIP": "19650101199003{row:04d}", "SUREL": "orang{row}@kpu.go.id",
@@ -65,11 +65,25 @@ def editable(book: Any) -> list[Cell]:
             for heading, other in beside.items():
                 there = table.cell(row, columns[other]).value
                 is_said = name != "Keputusan" or there in SAYINGS
-                of_this_line = heading not in MONTHS or heading == MONTHS[row % 12]
+                of_this_line = heading not in MONTHS or heading == month_of(table, columns, row)
                 of_one = heading not in OF_PEOPLE or people.count(there) == 1
                 if there and there not in columns and is_said and of_this_line and of_one:
                     found.append(table.cell(row, columns[heading]))
     return found
+
+
+def month_of(table: Any, columns: dict[str, int], row: int) -> str | None:
+    """The month to change: the first that is marked, else any; of a row alone on its first line."""
+
+    def row_of_plan(line: int) -> list[Any]:
+        headings = ("TIM", "HURUF KEGIATAN", "BARIS")
+        return [table.cell(line, columns[heading]).value for heading in headings]
+
+    goes_on = row_of_plan(row) in map(row_of_plan, (max(row - 1, 1), row + 1))
+    if not table.cell(row, columns["SUB KEGIATAN"]).value and goes_on:
+        return None
+    marked = (month for month in MONTHS if table.cell(row, columns[month]).value)
+    return next(marked, MONTHS[row % 12])
 
 
 def change(cell: Cell) -> None:
@@ -172,20 +186,6 @@ async def edit_and_send(database: Database, choose: Callable[[list[Cell]], list[
     assert await exported(database) == again
 
 
-async def live(database: Database) -> None:
-    """A year later: of each team one in its middle has left, and lines that went left gaps."""
-    async with database.writing() as session:
-        seats = (await session.scalars(select(Membership).order_by(Membership.position))).all()
-        by_team: dict[Any, list[Membership]] = {}
-        for seat in seats:
-            by_team.setdefault(seat.team_id, []).append(seat)
-        for members in by_team.values():
-            if len(members) > 3:  # neither its first nor its last
-                members[2].valid_to, members[2].ended_by_id = date(2023, 9, 1), members[0].user_id
-        for table in (Duty, Activity, ActionItem, Indicator):
-            await session.execute(update(table).values(position=table.position * 100))
-
-
 class TestEdits:
     def test_thirty_edits_of_the_seeded_decree_are_thirty_changes(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
@@ -221,6 +221,7 @@ class TestEdits:
 
         async def scenario(database: Database) -> None:
             await load(database, file)
+            await live(database)
             await edit_and_send(database, choose)
 
         play(scenario)

@@ -1,5 +1,6 @@
 """What every step of a load shares."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +20,7 @@ class Loading:
     """One load of one file; `created`: the decree was not there before.
 
     `rights_end`: the first day on which its teams have no rights, where it has a successor.
+    `exported`: the rows that the file was made of, where it says so.
     """
 
     session: AsyncSession
@@ -30,6 +32,7 @@ class Loading:
     ledger: Ledger
     stored: Stored
     rights_end: date | None
+    exported: AbstractSet[UUID] = frozenset()
 
     def key(self, *path: object) -> UUID:
         """The derived key of a row, or a fresh one when another one has or may have it.

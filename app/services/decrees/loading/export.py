@@ -1,7 +1,7 @@
 """The way back: a stored decree as the data of a decree file."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -43,7 +43,21 @@ def decree_file_data(source: StoredDecree) -> Data:
     """The decree as read_decree_file would read it: loading it again changes nothing.
 
     What people wrote beside the decree's words is part of it. A row of the plan has one note: it
-    takes those of all its lines. Months are given where all twelve are known.
+    takes those of all its lines. Months are given where all twelve are known: a file that names one
+    says that it knows them all.
+    """
+    whole = {
+        item_id: entries
+        for item_id, entries in source.stored.schedule.items()
+        if len(entries) == _MONTHS
+    }
+    return data_as_known(replace(source, stored=replace(source.stored, schedule=whole)))
+
+
+def data_as_known(source: StoredDecree) -> Data:
+    """The same, with every planned month that is known, also where others of its year are not.
+
+    So a workbook shows the plan: a mark that was put there by hand can be seen, and taken away.
     """
     return {
         "format": FORMAT,
@@ -128,7 +142,7 @@ def _duty(stored: Stored, codes: Mapping[UUID, str], duty: Duty) -> Data:
         **_corrected(duty),
         activities=sorted(codes[link.activity_id] for link in links if link.activity_id) or None,
         measures=sorted(link.measure.value for link in links if link.measure) or None,
-        reading=_one_line(reading.text) if reading else None,
+        reading=one_line(reading.text) if reading else None,
     )
 
 
@@ -148,7 +162,7 @@ def _activity(stored: Stored, activity: Activity) -> Data:
     return _given(
         letter=activity.letter,
         name=activity.name,
-        correction=_one_line(activity.correction),
+        correction=one_line(activity.correction),
         rows=[_row(stored, *row) for row in plan_rows(stored, activity.id)],
     )
 
@@ -183,8 +197,8 @@ def _row(stored: Stored, items: list[ActionItem], indicators: list[Indicator]) -
         action_items=[_action_item(stored, item) for item in items] or None,
         indicators=[_indicator(sign) for sign in indicators] or None,
         schedule=None if items else _months(stored, _line_of(stored, indicators)),
-        remarks=_together(line.remarks for line in lines),
-        remarks_correction=_together(line.remarks_correction for line in lines),
+        remarks=together(line.remarks for line in lines),
+        remarks_correction=together(line.remarks_correction for line in lines),
     )
 
 
@@ -200,10 +214,9 @@ def _line_of(stored: Stored, indicators: list[Indicator]) -> UUID | None:
 
 
 def _months(stored: Stored, item_id: UUID | None) -> list[int] | None:
-    """The planned months, where all twelve are known."""
+    """The months that are planned as far as they are known; none where no mark would stand."""
     entries = stored.schedule.get(item_id, []) if item_id else []
-    planned = sorted(entry.month for entry in entries if entry.planned)
-    return planned or None if len(entries) == _MONTHS else None
+    return sorted(entry.month for entry in entries if entry.planned) or None
 
 
 def _indicator(sign: Indicator) -> Data:
@@ -212,14 +225,15 @@ def _indicator(sign: Indicator) -> Data:
 
 
 def _corrected(row: Any) -> Data:  # noqa: ANN401 - any row with a text and a correction beside it
-    return _given(text=row.text, correction=_one_line(row.correction))
+    return _given(text=row.text, correction=one_line(row.correction))
 
 
-def _together(notes: Iterator[str | None]) -> str | None:
-    return "; ".join(line for note in notes if (line := _one_line(note))) or None
+def together(notes: Iterable[str | None]) -> str | None:
+    """The note of a row of the plan: those of its lines."""
+    return "; ".join(line for note in notes if (line := one_line(note))) or None
 
 
-def _one_line(text: str | None) -> str | None:
+def one_line(text: str | None) -> str | None:
     """What people wrote may have several lines; a text of the file has one."""
     return " ".join(text.split()) if text else None
 

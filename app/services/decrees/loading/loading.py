@@ -34,7 +34,7 @@ from app.services.decrees.loading.writers.decree_text import new_decree, write_d
 from app.services.decrees.loading.writers.duties import release_duties, write_duty_links
 from app.services.decrees.loading.writers.members import require_no_new_seat, write_members
 from app.services.decrees.loading.writers.people import create_accounts, find_people
-from app.services.decrees.loading.writers.plan import write_activities, write_plan
+from app.services.decrees.loading.writers.plan.activities import write_activities, write_plan
 from app.services.decrees.loading.writers.renaming import rename_accounts, tell_kept
 from app.services.decrees.loading.writers.teams import write_teams
 from app.services.decrees.loading.writers.work_units import find_unit, settle_units
@@ -100,6 +100,7 @@ async def _load(
         ledger=ledger,
         stored=stored,
         rights_end=await rights_end(session, decree) if decree else None,
+        exported=comparing.exported,
     )
     known = frozenset(stored.keys)
     await _write(loading, actor, comparing)

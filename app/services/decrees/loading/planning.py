@@ -30,10 +30,12 @@ class Comparing:
 
     `even_same`: also when it is the file that was loaded last. `claims`: the rows that lines name
     by their ids, as those of an exported workbook do; all others are known by their texts.
+    `exported`: the rows that the file was made of; those that no line names were taken out of it.
     """
 
     even_same: bool = False
     claims: Claims = field(default_factory=dict)
+    exported: frozenset[UUID] = frozenset()
 
 
 BY_TEXT: Final = Comparing()
@@ -52,6 +54,8 @@ class ActivityMatch:
     indicators: Matched[Indicator]
     kept: list[ActionItem]
     """Rows without action items that the office planned, though the file says no months."""
+    named: Mapping[str, Positions]
+    """The rows that its lines name by their ids, by the part they belong to."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +229,8 @@ def _match_activity(
     }
     found, kept = _match_items(lines, items, matched, stored, claims)
     path = names.below(team, "Kegiatan", entry.letter)
-    return ActivityMatch(entry, position, path, row, lines, found, matched, kept)
+    named = {"action_items": claims, "indicators": signs}
+    return ActivityMatch(entry, position, path, row, lines, found, matched, kept, named)
 
 
 def _match_items(

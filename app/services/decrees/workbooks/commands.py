@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
 from sqlalchemy import select
@@ -20,7 +21,6 @@ from app.policies.rules import ResourceScope, allows, permitted_scope, require
 from app.schemas.decrees.bounds import MOST_TOLD, OF_BOUNDS
 from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.imports import CellFaultRead, ImportChange, ImportRead
-from app.services.decrees.files import check_decree_file
 from app.services.decrees.loading import (
     Change,
     ChangeKind,
@@ -32,7 +32,7 @@ from app.services.decrees.loading import (
     load_decree,
     name_of,
 )
-from app.services.decrees.loading.export import decree_file_data
+from app.services.decrees.loading.export import data_as_known
 from app.services.decrees.loading.writers.work_units import find_unit
 from app.services.decrees.succession.source import told_source
 from app.services.decrees.workbooks.judging.characters import unprintable_cells, unprintable_texts
@@ -52,6 +52,7 @@ from app.services.decrees.workbooks.judging.meanwhile import (
 )
 from app.services.decrees.workbooks.judging.origin import Origin, origin_of
 from app.services.decrees.workbooks.judging.partial import believed, understood, upset_places
+from app.services.decrees.workbooks.lived import as_it_stands, breaches_of
 from app.services.decrees.workbooks.messages import MESSAGES
 from app.services.decrees.workbooks.parsing import parse
 from app.services.platform.audit import plain
@@ -106,7 +107,8 @@ async def import_workbook(
             raise
         return _refused(book, [*book.checked.faults, *_unprinted(book, None)], confirm)
     known = await _identities(session, book, stored)
-    told = [*book.checked.faults, *known.faults, *_unprinted(book, stored)]
+    own = book.checked.beyond(stored.breaches if stored else frozenset())
+    told = [*own, *known.faults, *_unprinted(book, stored)]
     if told:
         more = await _in_the_way(session, book, file, known)
         return _refused(book, [*told, *more], confirm)
@@ -116,7 +118,7 @@ async def import_workbook(
         report = LoadReport(stored.decree_id, name_of(file), created=False, dry_run=True)
         return _told(book, report, meanwhile, _Key(None, known), is_done=False)
     try:
-        how = Comparing(even_same=not known.as_exported, claims=known.claims)
+        how = Comparing(not known.as_exported, known.claims, _exported(book))
         report = await load_decree(session, actor, file, dry_run=confirm is None, comparing=how)
     except DecreeLoadRefused as refused:
         faults = [load_fault(book.checked, each) for each in refused.faults]
@@ -139,6 +141,12 @@ async def _in_the_way(
     upset = frozenset({*upset_places(book.checked), *known.lost})
     found = await find_load_faults(session, file, known.claims)
     return [load_fault(book.checked, each) for each in found if believed(each, upset)]
+
+
+def _exported(book: Workbook) -> frozenset[UUID]:
+    """The rows that the workbook was made of."""
+    lines = book.origin.claims.values() if book.origin else ()
+    return frozenset(row for rows in lines for row in rows.values())
 
 
 class _Key(NamedTuple):
@@ -171,8 +179,9 @@ async def _stored(
         require(actor, Permission.DECREE_IMPORT, place)
     if decree is None:
         return None
-    data = decree_file_data(await told_source(session, decree))
-    return StoredState(decree.id, digest_of(check_decree_file(data)), unprintable_texts(data))
+    data = data_as_known(await told_source(session, decree))
+    digest, breaches = digest_of(as_it_stands(data)), breaches_of(data)
+    return StoredState(decree.id, digest, unprintable_texts(data), breaches)
 
 
 def _require_growth(actor: Actor | None, file: DecreeFile) -> None:

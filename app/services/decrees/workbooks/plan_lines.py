@@ -92,6 +92,8 @@ class PlanReader:
             self._filling.name(sign[0], line, "sign_id")
             if is_read_so:
                 sign[1]["beside_empty_cell"] = True
+        if not has_item:
+            self._place_months(path, line)
         if not has_item and months:
             self._set_months(row, path, line, months)
         self._remarks(row, path, line)
@@ -230,11 +232,14 @@ class PlanReader:
         self._filling.note((*path, "schedule"), line.spot(first), SheetCell(None), words.MARK)
         if months:
             target["schedule"] = sorted({*target.get("schedule", []), *months})
-        for month, key in enumerate(MONTH_KEYS, start=1):
-            if key in line.columns:
-                self._filling.places.setdefault((*path, "month", month), line.spot(key))
+        self._place_months(path, line)
         for place, month in enumerate(target.get("schedule", [])):
             key = MONTH_KEYS[month - 1]
             self._filling.note(
                 (*path, "schedule", place), line.spot(key), line.cell(key), words.MARK
             )
+
+    def _place_months(self, path: Path, line: Line) -> None:
+        for month, key in enumerate(MONTH_KEYS, start=1):
+            if key in line.columns:
+                self._filling.places.setdefault((*path, "month", month), line.spot(key))

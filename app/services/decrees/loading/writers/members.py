@@ -122,13 +122,17 @@ class _Writer:
     has_ended: bool = False
 
     async def end_missing(self, present: set[UUID]) -> None:
-        """End the memberships of the file that it no longer has; an end that is planned stays."""
+        """End the memberships of the file that it no longer has; an end that is planned stays.
+
+        So does whom people added: that is told where the file was made with them.
+        """
         for user_id, membership in list(self.seats.held.items()):
-            if user_id in present or membership.added_by_id:
+            is_added = membership.added_by_id is not None
+            if user_id in present or (is_added and membership.id not in self.loading.exported):
                 continue
             path = names.below(self.match.path, membership.name)
             today = max(self.loading.today, membership.valid_from)
-            if membership.valid_to is not None:
+            if is_added or membership.valid_to is not None:
                 planned = membership.valid_to
                 self.loading.ledger.kept(ChangeSubject.MEMBERSHIP, path, "valid_to", planned, today)
                 continue

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 from app.integrations.yaml_source import YamlSource
-from app.models.decree import ClauseKind
 from app.schemas.decrees.files import DecreeFile
 from app.services.decrees.files.faults import Path, UnplacedFault
 from app.services.decrees.files.form_faults import FORM_CODES
@@ -14,6 +13,13 @@ from app.services.decrees.files.messages import Both, Message, in_both_languages
 from app.services.decrees.files.parsing import Located, looked_through
 from app.services.decrees.loading import LoadFault, names
 from app.services.decrees.workbooks import words
+from app.services.decrees.workbooks.judging.things import (
+    cells_of_things,
+    field_paths,
+    month_paths,
+    places_of_things,
+)
+from app.services.decrees.workbooks.lived import Breach, breach
 from app.services.decrees.workbooks.messages import MESSAGES
 from app.services.decrees.workbooks.parsing import Parsed
 from app.services.decrees.workbooks.tables import Spot
@@ -23,14 +29,6 @@ LOSSES: Final = frozenset({"evidence_exists", "findings_exist", "work_exists"})
 """What the loader says of rows that a file no longer has."""
 _NOTHING: Final = Both("", "")
 _NOWHERE: Final = Spot(-1, 0, 0)
-# Columns of a decree by how they begin, and where the file has them.
-_HEADS: Final = {"signatory": "signatory", "certifier": "certified_by"}
-_CLAUSES: Final = {
-    "considerations": (ClauseKind.CONSIDERATION, "letter"),
-    "legal_bases": (ClauseKind.LEGAL_BASIS, "number"),
-    "attention": (ClauseKind.ATTENTION, ""),
-    "dictums": (ClauseKind.DICTUM, "label"),
-}
 _MONTHS_OF: Final = "schedule"
 _OF_A_TEAM: Final = 3  # steps of a path such as teams, 4, title
 _OF_AN_ACTIVITY: Final = 5  # as teams, 4, activities, 0, letter
@@ -63,7 +61,7 @@ class Checked:
     """The decree file of a workbook, or why it is none; and where its parts stand.
 
     `spots` are the cells of things by their names, as people call them; `wrong` are the paths of
-    what was found to be wrong.
+    what was found to be wrong; `breaches` are the faults that the stored decree may have, too.
     """
 
     file: DecreeFile | None
@@ -72,6 +70,11 @@ class Checked:
     spots: Mapping[str, Spot]
     paths: Mapping[str, Sequence[Path]]
     wrong: frozenset[Path] = frozenset()
+    breaches: Mapping[CellFault, Breach] = field(default_factory=dict)
+
+    def beyond(self, known: AbstractSet[Breach]) -> list[CellFault]:
+        """The faults but for those of rules that are known to be broken there."""
+        return [each for each in self.faults if self.breaches.get(each) not in known]
 
     def spot_of(self, name: str, field: str | None, values: Values = (None, None)) -> Spot | None:
         """The cell of a thing's field: of several lines about it the first that fills it.
@@ -82,13 +85,13 @@ class Checked:
         if field == _MONTHS_OF:
             months = [set(each) if isinstance(each, list) else set() for each in values]
             for month in sorted(months[0] ^ months[1]):
-                for whole in self.paths.get(name, ()):
-                    if (spot := filling.places.get((*whole, "month", month))) is not None:
+                for path in month_paths(self.paths.get(name, ()), month):
+                    if (spot := filling.places.get(path)) is not None:
                         return spot
         found = [
             filling.places[path]
             for whole in self.paths.get(name, ())
-            for path in _field_paths(whole, field or "")
+            for path in field_paths(whole, field or "")
             if path in filling.places
         ]
         filled = (spot for spot in found if filling.shown[spot].value is not None)
@@ -107,6 +110,7 @@ def check(parsed: Parsed) -> Checked:
         for spot, code, values in filling.findings
     ]
     blurred = {str(number) for number in _blurred(parsed, located)}
+    breaches: dict[CellFault, Breach] = {}
     is_whole = all(finding.code != "sheet_missing" for finding in filling.findings)
     for line, finding in located if is_whole else ():
         if finding.path in filling.told or _is_of_a_stray(finding, filling.strays):
@@ -115,12 +119,14 @@ def check(parsed: Parsed) -> Checked:
             continue
         spot = spots[line - 1] if _is_placed(lines, finding.path) else _NOWHERE
         message = MESSAGES[finding.code]
-        found.append((spot, cell_fault(parsed, spot, finding.code, message, finding.values)))
+        fault = cell_fault(parsed, spot, finding.code, message, finding.values)
+        breaches[fault] = breach(parsed.data, finding)
+        found.append((spot, fault))
     found.sort(key=lambda each: (each[0], each[1].code))
     faults = tuple(dict.fromkeys(fault for _, fault in found))
     wrong = frozenset({*filling.told, *(finding.path for _, finding in located)})
-    named, paths = _named(parsed), _paths(parsed)
-    return Checked(None if faults else file, faults, parsed, named, paths, wrong)
+    named, paths = cells_of_things(parsed), places_of_things(parsed)
+    return Checked(None if faults else file, faults, parsed, named, paths, wrong, breaches)
 
 
 def _blurred(parsed: Parsed, located: Sequence[Located]) -> Iterator[int]:
@@ -202,93 +208,3 @@ def _spot_of_load(checked: Checked, fault: LoadFault) -> Spot:
     while name and name not in checked.spots:
         name = name.rpartition(names.SEPARATOR)[0]
     return checked.spots.get(name, places.get(("teams",), _NOWHERE))
-
-
-def _named(parsed: Parsed) -> dict[str, Spot]:
-    """The cells of teams, people and lines by the names under which the loader tells of them."""
-    places = parsed.filling.places
-    found: dict[str, Spot] = {}
-    for path, name in _names(parsed.data):
-        if path in places:
-            found.setdefault(name, places[path])
-    return found
-
-
-def _paths(parsed: Parsed) -> dict[str, list[Path]]:
-    """Where things stand in the data, by those names; of people every line."""
-    found: dict[str, list[Path]] = {}
-    for path, name in _names(parsed.data):
-        if name == names.PLAN:  # one field of the decree, told as a thing of its own
-            continue
-        whole = path[:-1] if isinstance(path[-1], str) else path
-        found.setdefault(name, []).append(whole)
-    return found
-
-
-def _field_paths(whole: Path, field: str) -> Iterator[Path]:
-    """Where a field of a thing may stand: by itself, in a part of it, or on its row's line."""
-    yield (*whole, field)
-    head, _, rest = field.partition("_")
-    if head in _HEADS:
-        yield (*whole, _HEADS[head], rest)
-    if field.startswith("remarks"):
-        yield (*whole[:-2], field)
-
-
-def _names(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    teams = data["teams"]
-    assert isinstance(teams, list)  # noqa: S101 - parsing made it
-    yield ("decree", "title"), names.DECREE
-    yield from _head_names(data)
-    for place, team in enumerate(teams):
-        path: Path = ("teams", place)
-        if "kind" not in team:
-            continue
-        called = names.team(team["kind"], team.get("number"))
-        yield path, called
-        for at, member in enumerate(team["members"]):
-            name = str(member.get("name", ""))
-            yield (*path, "members", at, "name"), name
-            yield (*path, "members", at, "name"), names.below(called, name)
-        for at in range(len(team["duties"])):
-            yield (*path, "duties", at, "text"), names.below(called, "Tugas", at + 1)
-        for at, activity in enumerate(team.get("activities", [])):
-            below = names.below(called, "Kegiatan", activity.get("letter", ""))
-            yield (*path, "activities", at), below
-            yield from _line_names((*path, "activities", at), activity, below)
-
-
-def _head_names(data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """The offices, the plan's year, and the clauses."""
-    unit: Path = ("work_unit",)
-    for path, entry in (
-        (unit, data["work_unit"]),
-        ((*unit, "parent"), data["work_unit"].get("parent")),
-    ):
-        if entry and "code" in entry:
-            yield (*path, "code"), names.unit(entry["code"])
-    yield ("decree", "plan_year"), names.PLAN
-    for part, (kind, label) in _CLAUSES.items():
-        for at, entry in enumerate(data["decree"].get(part) or ()):
-            mark = str(entry[label]) if entry.get(label) is not None else None
-            yield ("decree", part, at, "text"), names.clause(kind, mark, at + 1)
-
-
-def _line_names(
-    path: Path, activity: Mapping[str, object], below: str
-) -> Iterator[tuple[Path, str]]:
-    counts = {"action_items": 0, "indicators": 0}
-    called = {"action_items": "Sub kegiatan", "indicators": "Indikator"}
-    rows = activity["rows"]
-    assert isinstance(rows, list)  # noqa: S101 - as above
-    alone: list[Path] = []
-    for at, row in enumerate(rows):
-        for part, name in called.items():
-            for place in range(len(row.get(part, []))):
-                counts[part] += 1
-                where = (*path, "rows", at, part, place, "text")
-                yield where, names.below(below, name, counts[part])
-        if row.get(_MONTHS_OF) and not row.get("action_items"):
-            alone.append((*path, "rows", at, _MONTHS_OF))
-    for place, where in enumerate(alone, start=counts["action_items"] + 1):
-        yield where, names.below(below, "Sub kegiatan", place)

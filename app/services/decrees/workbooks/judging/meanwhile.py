@@ -17,11 +17,12 @@ from app.services.decrees.loading import (
     load_decree,
 )
 from app.services.decrees.workbooks.judging.origin import Origin
+from app.services.decrees.workbooks.lived import Breach
 
 
 @dataclass(frozen=True)
 class StoredState:
-    """A decree as it would be exported now.
+    """A decree as it would be exported now; `breaches` are rules that it breaks itself.
 
     Without rows: a trial that is undone leaves them unread.
     """
@@ -29,6 +30,7 @@ class StoredState:
     decree_id: UUID
     digest: str
     unprintable: frozenset[str]
+    breaches: frozenset[Breach] = frozenset()
 
 
 @dataclass(frozen=True)

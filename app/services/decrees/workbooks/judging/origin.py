@@ -8,17 +8,16 @@ from uuid import UUID
 
 from app.integrations.sheets import SheetData
 from app.schemas.decrees.files import DecreeFile
-from app.services.decrees.files import DecreeFileInvalid, check_decree_file
 from app.services.decrees.loading import Claims, digest_of
 from app.services.decrees.workbooks.judging.naming import claims_of
+from app.services.decrees.workbooks.lived import as_it_stands
 from app.services.decrees.workbooks.making.filling import ORIGIN, WORKBOOK_FORMAT
 from app.services.decrees.workbooks.values import READERS, NotUnderstood
 
 _MOST_CHARACTERS: Final = 4_000_000
 _DAYS: Final = ("date", "effective_from")
 _NOT_WHOLE: Final = (
-    AttributeError, DecreeFileInvalid, KeyError, NotUnderstood, RecursionError, TypeError,
-    ValueError,
+    AttributeError, KeyError, NotUnderstood, RecursionError, TypeError, ValueError,
 )  # fmt: skip
 
 
@@ -66,6 +65,6 @@ def _told(sheet: SheetData) -> tuple[DecreeFile, Claims] | None:
         for name in _DAYS:
             if data["decree"].get(name) is not None:
                 data["decree"][name] = READERS["day"](data["decree"][name])
-        return check_decree_file(data), claims_of(data, ids)
+        return as_it_stands(data), claims_of(data, ids)
     except _NOT_WHOLE:
         return None

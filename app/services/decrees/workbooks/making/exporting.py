@@ -8,11 +8,11 @@ from anyio import to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import ActionItem, Activity, Decree, Indicator
-from app.services.decrees.files import check_decree_file
 from app.services.decrees.files.faults import Path
 from app.services.decrees.loading import digest_of
-from app.services.decrees.loading.export import StoredDecree, decree_file_data, plan_rows
+from app.services.decrees.loading.export import StoredDecree, data_as_known, plan_rows
 from app.services.decrees.succession.source import told_source
+from app.services.decrees.workbooks.lived import as_it_stands
 from app.services.decrees.workbooks.making.filling import Beside, Cells, Origin, filled
 
 _IDS: Final[Mapping[str | int, str]] = {
@@ -26,11 +26,11 @@ Known = Mapping[UUID, Cells]
 async def export_workbook(session: AsyncSession, decree: Decree, known: Known) -> bytes:
     """The workbook (XLSX) of the decree as it stands; untouched it changes nothing again."""
     source = await told_source(session, decree)
-    data = decree_file_data(source)
+    data = data_as_known(source)
     cells = dict(_beside(source, known))
     beside = Beside(cells)
     ids = {path: each[_IDS[path[-2]]] for path, each in cells.items()}
-    origin = Origin(str(decree.id), digest_of(check_decree_file(data)), data, ids)
+    origin = Origin(str(decree.id), digest_of(as_it_stands(data)), data, ids)
     return await to_thread.run_sync(filled, data, origin, beside)
 
 

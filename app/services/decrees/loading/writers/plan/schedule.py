@@ -3,20 +3,28 @@
 from app.core import clock
 from app.core.calendar import MONTHS
 from app.models import ActionItem, ScheduleEntry
+from app.services.decrees.loading import planning
 from app.services.decrees.loading.context import Loading
+from app.services.decrees.loading.planning import ActivityMatch
 from app.services.decrees.loading.report import ChangeSubject
+from app.services.plan.matching import Line
 
 
 async def write_months(
-    loading: Loading,
-    item: ActionItem,
-    months: tuple[int, ...] | None,
-    path: str,
-    *,
-    is_new: bool,
+    loading: Loading, match: ActivityMatch, line: Line, item: ActionItem, *, is_new: bool
 ) -> None:
-    """Bring the months in line with the file; none given means that they are unknown."""
+    """Bring the months in line with the file; none given means that they are unknown.
+
+    What an export shows changes nothing, also where it shows less than is known. A line that names
+    its row by an id comes from an export: a mark that is gone was taken away there. Of others,
+    whoever knows no months does not object to those that people set.
+    """
+    months, path = line.months, planning.action_item_path(match.path, line.position)
+    is_named = line.position in match.named["action_items"]
     rows = {row.month: row for row in loading.stored.schedule.get(item.id, [])}
+    told = sorted(months) if months else None
+    if not is_new and told == (_planned(rows) or None):
+        return
     wanted = {} if months is None else {month: month in months for month in MONTHS}
     before = _planned(rows)
     for month in MONTHS:
@@ -24,8 +32,8 @@ async def write_months(
     after = _planned(rows)
     if before != after and not is_new:
         loading.ledger.changed(ChangeSubject.ACTION_ITEM, path, "schedule", before, after)
-    if months is not None and after != sorted(months):
-        loading.ledger.kept(ChangeSubject.ACTION_ITEM, path, "schedule", after, sorted(months))
+    if (told is not None or is_named) and (after or None) != told:
+        loading.ledger.kept(ChangeSubject.ACTION_ITEM, path, "schedule", after, told)
 
 
 async def _write_month(

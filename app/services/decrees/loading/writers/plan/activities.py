@@ -16,12 +16,16 @@ from app.models import (
 )
 from app.services.decrees.loading import names, planning
 from app.services.decrees.loading.context import Loading
+from app.services.decrees.loading.export import one_line
 from app.services.decrees.loading.planning import ActivityMatch, RemovedActivity, TeamMatch
 from app.services.decrees.loading.report import ChangeSubject, Ledger, Moves, moves_of
 from app.services.decrees.loading.stored import Link
-from app.services.decrees.loading.writers.placements import settle_placements
-from app.services.decrees.loading.writers.schedule import write_months
+from app.services.decrees.loading.writers.plan.placements import settle_placements
+from app.services.decrees.loading.writers.plan.remarks import Remarks
+from app.services.decrees.loading.writers.plan.rows_alone import tell_rows_alone
+from app.services.decrees.loading.writers.plan.schedule import write_months
 from app.services.plan.matching import Line
+from app.services.platform import audit
 
 
 class _Where(NamedTuple):
@@ -81,18 +85,17 @@ def _write_activity(
 ) -> Activity:
     entry, row, (team, team_position) = match.entry, match.row, place
     values: dict[str, Any] = {"position": match.position, "name": entry.name}
-    notes = {"correction": entry.correction}
     if row is not None:
         where = _Where(ChangeSubject.ACTIVITY, match.path, moves)
-        _change(loading.ledger, row, values, notes, where)
+        _change(loading.ledger, row, values, entry.correction, where)
         return row
     row = Activity(
         id=loading.key("team", team_position, "activity", entry.letter),
         plan_id=plan.id,
         team_id=team.id,
         letter=entry.letter,
+        correction=entry.correction,
         **values,
-        **notes,
     )
     loading.session.add(row)
     loading.ledger.added(ChangeSubject.ACTIVITY, match.path, entry.name)
@@ -108,20 +111,22 @@ async def _write_lines(
         activity,
         ("team", team_position, "activity", activity.letter),
         {
-            **moves_of([row for _, row in match.action_items.pairs]),
+            **moves_of([row for line, row in match.action_items.pairs if not line.stands_for_row]),
             **moves_of([row for _, row in match.indicators.pairs]),
         },
     )
+    remarks = Remarks.of(loading, match)
     items = {
         line.position: writer.write_action_item(line, row) for line, row in match.action_items.pairs
     }
     indicators = {
         line.position: writer.write_indicator(line, row) for line, row in match.indicators.pairs
     }
+    remarks.write(items, indicators)
     await loading.session.flush()
     for line, old in match.action_items.pairs:
-        path = planning.action_item_path(match.path, line.position)
-        await write_months(loading, items[line.position], line.months, path, is_new=old is None)
+        await write_months(loading, match, line, items[line.position], is_new=old is None)
+    tell_rows_alone(loading, match)
     wanted = {(indicators[i].id, items[item].id) for i, item in match.lines.beside}
     wanted |= _keep_lines(loading, match, items, indicators)
     wanted = await settle_placements(loading, match, items, indicators, wanted)
@@ -163,18 +168,19 @@ class _LineWriter:
             "text": line.text,
             "stands_for_row": line.stands_for_row,
         }
-        if row is not None:
-            _change(
-                self.loading.ledger,
-                row,
-                values,
-                line.notes,
-                _Where(ChangeSubject.ACTION_ITEM, path, self.moves),
-            )
-            return row
-        row = ActionItem(**self._new("action_item", line), **values)
-        self.loading.session.add(row)
-        self.loading.ledger.added(ChangeSubject.ACTION_ITEM, path, line.text)
+        ledger = self.loading.ledger
+        if row is None:
+            row = ActionItem(**self._new("action_item", line), **values)
+            self.loading.session.add(row)
+            if not line.stands_for_row or self.loading.created:
+                ledger.added(ChangeSubject.ACTION_ITEM, path, line.text)
+        elif line.stands_for_row:  # in the words of its indicator, of which they are told
+            audit.apply(row, values)
+            if row.edited_by_id is None:
+                row.correction = line.correction
+        else:
+            where = _Where(ChangeSubject.ACTION_ITEM, path, self.moves)
+            _change(ledger, row, values, line.correction, where)
         return row
 
     def write_indicator(self, line: Line, row: Indicator | None) -> Indicator:
@@ -187,7 +193,7 @@ class _LineWriter:
         }
         if row is not None:
             where = _Where(ChangeSubject.INDICATOR, path, self.moves)
-            _change(self.loading.ledger, row, values, line.notes, where)
+            _change(self.loading.ledger, row, values, line.correction, where)
             return row
         row = Indicator(**self._new("indicator", line), **values)
         self.loading.session.add(row)
@@ -196,25 +202,28 @@ class _LineWriter:
 
     def _new(self, kind: str, line: Line) -> dict[str, Any]:
         key = self.loading.key(*self.place, kind, line.position)
-        return {"id": key, "activity_id": self.activity.id, **line.notes}
+        return {"id": key, "activity_id": self.activity.id, "correction": line.correction}
 
 
 def _change(
     ledger: Ledger,
     row: Activity | ActionItem | Indicator,
     values: dict[str, Any],
-    notes: dict[str, str | None],
+    correction: str | None,
     where: _Where,
 ) -> None:
-    """Take over the decree's words; what stands beside them only if nobody edited it."""
+    """Take over the decree's words; the correction beside them only if nobody edited it.
+
+    What people wrote may have several lines, which a file tells as one.
+    """
     thing, path, moves = where
     ledger.moved(row, moves, thing, path)
     row.position = values["position"]
     ledger.apply(row, values, thing, path)
-    if row.edited_by_id is None:
-        ledger.apply(row, notes, thing, path)
-    else:
-        ledger.keep(row, notes, thing, path)
+    if one_line(row.correction) == correction:
+        return
+    write = ledger.apply if row.edited_by_id is None else ledger.keep
+    write(row, {"correction": correction}, thing, path)
 
 
 def _report_links(
@@ -223,13 +232,17 @@ def _report_links(
     items: dict[int, ActionItem],
     wanted: set[Link],
 ) -> None:
-    """Name the indicators whose action items beside them changed, by the items' new places."""
-    places = {item.id: position for position, item in items.items()}
+    """Name the indicators whose action items beside them changed, by the items' new places.
+
+    Those that came or went are told as such, and a row itself by its months.
+    """
+    stay = {row.id for line, row in match.action_items.pairs if row and not line.stands_for_row}
+    places = {item.id: position for position, item in items.items() if item.id in stay}
     for line, row in match.indicators.pairs:
         if row is None:
             continue
         old, new = (
-            sorted(places.get(item, 0) for indicator, item in links if indicator == row.id)
+            sorted(places[item] for sign, item in links if sign == row.id and item in places)
             for links in (loading.stored.links, wanted)
         )
         if old != new:
@@ -269,8 +282,9 @@ async def _remove_lines(
     await loading.session.flush()
     for item in items:
         await loading.session.delete(item)
-        path = planning.action_item_path(activity, item.position)
-        loading.ledger.removed(ChangeSubject.ACTION_ITEM, path, item.text)
+        if not item.stands_for_row:
+            path = planning.action_item_path(activity, item.position)
+            loading.ledger.removed(ChangeSubject.ACTION_ITEM, path, item.text)
     placements = loading.stored.placements
     for placement in (placements[each.id] for each in indicators if each.id in placements):
         await loading.session.delete(placement)

@@ -1,0 +1,79 @@
+"""The workbook of a decree that people worked on: what they decided is seen, kept, and told."""
+
+import io
+
+import openpyxl
+
+from app.core.database import Database
+from app.schemas.decrees.imports import ImportChange
+from tests.services.decrees.test_workbook_edits import exported, saved, sent
+from tests.support.decree_books import Book
+from tests.support.decree_loading import NTT, Play, everything, load
+from tests.support.lived_decrees import live
+
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MEI", "JUN", "JUL", "AGU", "SEP", "OKT", "NOV", "DES")
+
+
+def told(changes: list[ImportChange]) -> list[tuple[object, ...]]:
+    return [(each.cell, each.kind, each.field, each.old, each.new) for each in changes]
+
+
+class TestLivedDecree:
+    def test_marks_that_people_set_are_seen_and_their_going_is_told(self, play: Play) -> None:
+        """Of a year of which one month is known, too; and where the row itself is the line."""
+
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            await live(database)
+            content = await exported(database)
+            table = Book(content).book["Lampiran II"]
+            columns = Book(content).columns
+            alone = {True: 0, False: 0}
+            for row in range(6, table.max_row + 1):
+                cells = [table.cell(row, columns["Lampiran II", month]) for month in MONTHS]
+                marked = [place for place, cell in enumerate(cells, start=1) if cell.value]
+                is_alone = not table.cell(row, columns["Lampiran II", "SUB KEGIATAN"]).value
+                if not marked or alone[is_alone] == 1:
+                    continue
+                alone[is_alone] += 1
+                for place in marked:
+                    cells[place - 1].value = None
+                found = await sent(database, saved(table.parent))
+                cell = cells[marked[0] - 1].coordinate
+                assert told(found.changes) == [(cell, "kept", "schedule", marked, None)]
+                for place in marked:
+                    cells[place - 1].value = "x"
+            assert alone == {True: 1, False: 1}
+            assert (await sent(database, saved(table.parent))).change_count == 0
+
+        play(scenario)
+
+    def test_one_more_month_is_one_change_and_others_stay_unknown(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            await live(database)
+            before = await everything(database, but={"decrees", "audit_entries"})
+            book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
+            book["Keputusan"]["B19"].value = "Atambua"
+            found = await sent(database, saved(book))
+            done = await sent(database, saved(book), found.confirm)
+            assert [each.field for each in done.changes] == ["place"]
+            after = await everything(database, but={"decrees", "audit_entries"})
+            assert after["schedule_entries"] == before["schedule_entries"]
+
+        play(scenario)
+
+    def test_whom_people_added_stays_when_the_line_is_deleted(self, play: Play) -> None:
+        async def scenario(database: Database) -> None:
+            await load(database, NTT)
+            await live(database)
+            book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
+            table = book["Lampiran I"]
+            rows = [cell.row for cell in table["B"] if str(cell.value).startswith("Dia Datang")]
+            for cell in table[rows[0]][1:]:
+                if cell.column <= 6 or cell.column in (8, 9, 10, 11, 16):
+                    cell.value = None
+            found = await sent(database, saved(book))
+            assert [(each.kind, each.field) for each in found.changes] == [("kept", "valid_to")]
+
+        play(scenario)
