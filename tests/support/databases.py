@@ -55,6 +55,9 @@ class Databases(Protocol):
     def copy(self, template: Template) -> AbstractContextManager[str]:
         """The address of a copy that is gone afterwards."""
 
+    def copy_of(self, url: str) -> AbstractContextManager[str]:
+        """The same of another copy, as it is now; nobody may be connected to that one."""
+
 
 def alembic_config(url: str) -> Config:
     """The project's Alembic with another database."""
@@ -109,10 +112,16 @@ class SqliteDatabases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def copy(self, template: Template) -> AbstractContextManager[str]:
+        return self._copied(self._source(template))
+
+    def copy_of(self, url: str) -> AbstractContextManager[str]:
+        return self._copied(Path(url.removeprefix("sqlite:///")))
+
     @contextmanager
-    def copy(self, template: Template) -> Iterator[str]:
+    def _copied(self, source: Path) -> Iterator[str]:
         target = self._folder / f"{uuid4().hex}.sqlite3"
-        shutil.copy(self._source(template), target)
+        shutil.copy(source, target)
         yield f"sqlite:///{target}"
         for path in self._folder.glob(f"{target.name}*"):
             path.unlink()
@@ -205,9 +214,14 @@ class PostgresDatabases:
         self._admin = create_engine(self._url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._folder = folder
 
+    def copy(self, template: Template) -> AbstractContextManager[str]:
+        return self._copied(self._source(template))
+
+    def copy_of(self, url: str) -> AbstractContextManager[str]:
+        return self._copied(str(make_url(url).database))
+
     @contextmanager
-    def copy(self, template: Template) -> Iterator[str]:
-        source = self._source(template)
+    def _copied(self, source: str) -> Iterator[str]:
         name = f"zi_test_{uuid4().hex[:12]}"
         self._create(name, source)
         yield self._address(name)

@@ -1,13 +1,10 @@
 """What a database had before the steps from `deciders` to `from_month` is right after them."""
 
 import asyncio
-from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
-from alembic import command
-from fastapi import FastAPI
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -19,11 +16,10 @@ from tests.api.plan.test_schedule import planned, put
 from tests.api.reporting.test_duties import MONEY, SPIP, by_code, link
 from tests.api.tasks.test_handover import hand_over
 from tests.api.tasks.test_nobody_decides import TODAY, ends
+from tests.migrations.stories import Story
 from tests.migrations.test_old_words import DIGEST
 from tests.migrations.test_upgrade import load_seed
 from tests.support.administration import fault_of, new_account
-from tests.support.databases import Databases, alembic_config
-from tests.support.engines import engine_at
 from tests.support.evidence import COLLEAGUE, COORDINATOR, KETUA, MEMBER, Body, draft, ok
 from tests.support.findings import asesor, request_for
 from tests.support.gaps import item_id
@@ -31,7 +27,6 @@ from tests.support.office import Office
 from tests.support.reminders import run
 from tests.support.steering import follow
 
-BEFORE = "deciders-1"
 NAME, ALIKE = "Drs. Ma'ruf  Koli, S.H.", "Maruf Koli"
 QUARTERS: Body = {"recurrence": {"kind": "quarterly"}}
 AUTUMN: Body = {"recurrence": {"kind": "monthly", "from_month": 9}}
@@ -89,22 +84,12 @@ def go_on_before(connection: Connection, life: Life) -> None:
         connection.execute(text("UPDATE follow_ups SET owner_id = created_by_id"))
 
 
-def test_people_work_and_plans_are_right(
-    app: FastAPI, databases: Databases, tmp_path: Path
-) -> None:
-    with databases.copy("seeded") as url:
-        with Office.open(app, url, tmp_path) as office:
-            life = live(office)
-        command.downgrade(alembic_config(url), BEFORE)
-        with engine_at(url).begin() as connection:
-            go_on_before(connection, life)
-        command.upgrade(alembic_config(url), "head")
-        with Office.open(app, url, tmp_path) as office:
-            assert nobody_verifies(office) == {KETUA}
-            check_names(office)
-            check_hands(office, life)
-            check_months(office, life)
-            check_duties(office)
+def people_work_and_plans_are_right(office: Office, life: Life) -> None:
+    assert nobody_verifies(office) == {KETUA}
+    check_names(office)
+    check_hands(office, life)
+    check_months(office, life)
+    check_duties(office)
 
 
 def check_names(office: Office) -> None:
@@ -152,3 +137,6 @@ def check_duties(office: Office) -> None:
     told = by_code(ketua)
     assert {code for code, duty in told.items() if duty["state"] == "unserved"} == {"I.2"}
     assert [row["code"] for row in ok(ketua.get(MONEY))["activities"]] == ["5B"], "as decided"
+
+
+STORY = Story("deciders", live, people_work_and_plans_are_right, go_on_before)

@@ -1,11 +1,8 @@
 """The step to `…_for_id`, back and forth: what the audit log says plainly is known again."""
 
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from alembic import command
-from fastapi import FastAPI
 from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
@@ -14,7 +11,7 @@ from app.models.schedule import ScheduleChange
 from tests.api.decrees.test_decided_for import ACTS, Act, code
 from tests.api.decrees.test_stand_ins import end, on_leave, team_of_ketua
 from tests.api.plan.test_schedule import item, put
-from tests.support.databases import Databases, alembic_config
+from tests.migrations.stories import Story
 from tests.support.evidence import COORDINATOR, KETUA
 from tests.support.evidence_sql import attempt
 from tests.support.office import OTHER_MEMBER, Office
@@ -24,9 +21,10 @@ from tests.support.steering import table
 
 STEP = import_module("migrations.versions.20261130_decided_for")
 OTHER_ITEM = "5A.2"
+Said: TypeAlias = dict[str, list[Any]]
 
 
-def said(office: Office) -> dict[str, list[Any]]:
+def said(office: Office) -> Said:
     """Who decided, and for whom, by table and word."""
     with Session(office.engine) as session:
         return {
@@ -42,7 +40,7 @@ def said(office: Office) -> dict[str, list[Any]]:
         }
 
 
-def live(office: Office) -> None:
+def live(office: Office) -> Said:
     """A stand-in of the Ketua decides all there is; then, for the coordinator, one thing again."""
     ketua = office.person(KETUA)
     named = on_leave(office, KETUA, OTHER_MEMBER, team_of_ketua(office))
@@ -56,27 +54,23 @@ def live(office: Office) -> None:
     on_leave(office, COORDINATOR, OTHER_MEMBER)
     put(act.who, item(office, OTHER_ITEM), recurrence={"kind": "monthly"}, reason="Rapat.")
     close(office, 2)
+    before = said(office)
+    assert all(any(row[1] for row in rows) for rows in before.values())
+    return before
 
 
-def test_the_log_says_again_for_whom_where_it_is_plain(
-    app: FastAPI, databases: Databases, tmp_path: Path
-) -> None:
-    with databases.copy("seeded") as url:
-        with Office.open(app, url, tmp_path) as office:
-            live(office)
-            before = said(office)
-            assert all(any(row[1] for row in rows) for rows in before.values())
-        command.downgrade(alembic_config(url), "decided_for-1")
-        command.upgrade(alembic_config(url), "head")
-        with Office.open(app, url, tmp_path) as office:
-            after = said(office)
-            differing = {name for name, rows in after.items() if rows != before[name]}
-            # Of the other action item two absent people are named: neither is written.
-            assert differing == {"schedule_changes changed", "schedule_entries set",
-                                 "schedule_rules read"}  # fmt: skip
-            for name in differing:
-                assert {row[1] for row in after[name]} - {None} < {row[1] for row in before[name]}
-            still_guarded(office)
+def the_log_says_again_for_whom_where_it_is_plain(office: Office, before: Said) -> None:
+    after = said(office)
+    differing = {name for name, rows in after.items() if rows != before[name]}
+    # Of the other action item two absent people are named: neither is written.
+    assert differing == {
+        "schedule_changes changed",
+        "schedule_entries set",
+        "schedule_rules read",
+    }
+    for name in differing:
+        assert {row[1] for row in after[name]} - {None} < {row[1] for row in before[name]}
+    still_guarded(office)
 
 
 def still_guarded(office: Office) -> None:
@@ -85,3 +79,6 @@ def still_guarded(office: Office) -> None:
     assert "guard period_closed_schedule_entries_u" in attempt(office, of_closed)
     assert "guard schedule_change_is_final_u" in attempt(office, update(changes).values(reason="x"))
     assert "guard schedule_change_is_final_d" in attempt(office, delete(changes))
+
+
+STORY = Story("decided_for", live, the_log_says_again_for_whom_where_it_is_plain)

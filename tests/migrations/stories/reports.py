@@ -1,13 +1,10 @@
 """The steps to reports go down and up again over some that are in every state."""
 
-from pathlib import Path
+from typing import NamedTuple
 
-from alembic import command
-from fastapi import FastAPI
 from sqlalchemy import func, select, table
 
-from tests.support.databases import Databases, alembic_config
-from tests.support.engines import engine_at
+from tests.migrations.stories import Story, nothing
 from tests.support.evidence import KETUA, PENGARAH, Body, every, ok, refused
 from tests.support.office import Office
 from tests.support.reports import begin, content
@@ -22,7 +19,15 @@ KEPT = (
 )
 
 
-def live(office: Office) -> tuple[Body, Body]:
+class Written(NamedTuple):
+    """A report in every state, one that waits, and all that was read."""
+
+    made: Body
+    waiting: Body
+    seen: list[tuple[Body, Body]]
+
+
+def write(office: Office) -> Written:
     """One that was sent back, acknowledged, made evidence and is being corrected; one submitted."""
     ketua, pengarah = office.person(KETUA), office.person(PENGARAH)
     made, waiting = begin(ketua), begin(ketua, period=1)
@@ -37,7 +42,9 @@ def live(office: Office) -> tuple[Body, Body]:
     ok(ketua.post(f"/reports/{waiting['id']}/submit", {}))
     read = {"digest": content(ketua, waiting)["receipt"]["digest"]}
     ok(ketua.post(f"/reports/{waiting['id']}/signatures", read), 201)
-    return made, waiting
+    before = seen(office)
+    assert {read["status"] for read, _ in before} == {"acknowledged", "draft", "submitted"}
+    return Written(made, waiting, before)
 
 
 def seen(office: Office) -> list[tuple[Body, Body]]:
@@ -48,28 +55,23 @@ def seen(office: Office) -> list[tuple[Body, Body]]:
     return [(each, content(ketua, each)) for each in read]
 
 
-def test_reports_that_people_wrote_stay_as_they_were(
-    app: FastAPI, databases: Databases, tmp_path: Path
-) -> None:
-    with databases.copy("seeded") as url:
-        with Office.open(app, url, tmp_path) as office:
-            made, waiting = live(office)
-            before = seen(office)
-            assert {read["status"] for read, _ in before} == {"acknowledged", "draft", "submitted"}
-        command.downgrade(alembic_config(url), "report_guards-1")
-        command.upgrade(alembic_config(url), "head")
-        with Office.open(app, url, tmp_path) as office:
-            assert seen(office) == before
-            ketua, pengarah = office.person(KETUA), office.person(PENGARAH)
-            again = refused(ketua.post(f"/reports/{made['id']}/evidence", {}), 409)
-            assert again["code"] == "report_corrected"
-            judged = {"digest": content(pengarah, waiting)["receipt"]["digest"]}
-            ok(pengarah.post(f"/reports/{waiting['id']}/acknowledge", judged))
-        command.downgrade(alembic_config(url), "reports-1")
-        command.upgrade(alembic_config(url), "head")
-        with engine_at(url).connect() as connection:
-            for name in KEPT:
-                rows = select(func.count()).select_from(table(name))
-                assert connection.execute(rows).scalar_one() == 0, name
-        with Office.open(app, url, tmp_path) as office:
-            begin(office.person(KETUA))
+def what_people_wrote_stays_as_it_was(office: Office, written: Written) -> None:
+    made, waiting, before = written
+    assert seen(office) == before
+    ketua, pengarah = office.person(KETUA), office.person(PENGARAH)
+    again = refused(ketua.post(f"/reports/{made['id']}/evidence", {}), 409)
+    assert again["code"] == "report_corrected"
+    judged = {"digest": content(pengarah, waiting)["receipt"]["digest"]}
+    ok(pengarah.post(f"/reports/{waiting['id']}/acknowledge", judged))
+
+
+def none_is_left_and_one_may_begin(office: Office, _told: None) -> None:
+    with office.engine.connect() as connection:
+        for name in KEPT:
+            rows = select(func.count()).select_from(table(name))
+            assert connection.execute(rows).scalar_one() == 0, name
+    begin(office.person(KETUA))
+
+
+GUARDS = Story("report_guards", write, what_people_wrote_stays_as_it_was)
+REPORTS = Story("reports", nothing, none_is_left_and_one_may_begin)
