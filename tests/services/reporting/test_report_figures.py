@@ -61,7 +61,7 @@ def texts(table: Any, name: str) -> list[str]:
             "1/3",
             ["33 %", "33 %", "50 %", "33 %", "-17"],
         ),
-        ({LACKING: 2}, {LACKING: 1}, "0/2", ["0 %", "0 %", "0 %", "0 %", "+0"]),
+        ({LACKING: 2}, {LACKING: 1}, "0/2", ["0 %", "0 %", "0 %", "0 %", "0"]),
     ],
 )
 def test_met_is_of_what_is_expected_and_nothing_has_no_share(

@@ -43,8 +43,10 @@ def has_share(counts: object, name: str) -> bool:
 
 
 def signed(value: int | None) -> Cell:
-    """A difference, with its sign."""
-    return Cell("-") if value is None else Cell(f"{value:+,}".replace(",", "."), value=value)
+    """A difference, with its sign; 0 has none."""
+    if not value:
+        return Cell("-") if value is None else Cell("0", value=0)
+    return Cell(f"{value:+,}".replace(",", "."), value=value)
 
 
 def share(part: int, whole: int) -> Cell:
