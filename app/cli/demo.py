@@ -41,6 +41,7 @@ from seed.simulation.client import Person
 from seed.simulation.website import website
 
 ADMINISTRATOR = "admin"
+_PATIENCE_SECONDS = 120  # a paper may wait for others that are being printed
 PICTURES = {
     "heat-map": ("/progress/heat-map/picture", {"by": "team"}),
     "trend": ("/progress/trend/picture", {}),
@@ -166,7 +167,10 @@ def _serving(settings: Settings) -> Iterator[httpx.Client]:
         try:
             port = listener.getsockname()[1]
             transport = httpx.HTTPTransport(retries=10)  # until it listens
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport) as client:
+            base = f"http://127.0.0.1:{port}"
+            with httpx.Client(
+                base_url=base, transport=transport, timeout=_PATIENCE_SECONDS
+            ) as client:
                 yield client
         finally:
             server.should_exit = True

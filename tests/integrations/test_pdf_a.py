@@ -22,6 +22,7 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from app.integrations.documents.blocks import (
+    Block,
     Column,
     Facts,
     Heading,
@@ -39,7 +40,7 @@ from app.integrations.signing.pades import office_signing
 from tests.integrations.test_pictures import heat_map
 
 ALT = "Bulan demi bulan; angkanya dalam tabel."
-BLOCKS = [
+BLOCKS: list[Block | Landscape] = [
     Heading("BAB I"),
     Text("Isi — dengan tanda “kutip”, ✓ dan Ω."),
     Landscape([Picture(heat_map(rows=2), ALT), Table((Column("A", 20),), [["1"]] * 3, "Satu")]),
@@ -76,7 +77,7 @@ def objects(pdf: PdfFileReader) -> Iterator[Any]:
             if place in seen:
                 continue
             seen.add(place)
-            each = each.get_object()
+            each = pdf.get_object(each)  # type: ignore[no-untyped-call]
         if isinstance(each, ArrayObject):
             waiting += [each.raw_get(n) for n in range(len(each))]
         elif hasattr(each, "raw_get"):

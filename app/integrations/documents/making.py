@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from app.integrations.documents.blocks import Paper, Text, as_data, has_alternatives
+from app.integrations.documents.widths import fitted
 from app.integrations.typesetting import REPLACEMENT, unprintable
 
 Form = Callable[[Paper, datetime], bytes]
@@ -28,6 +29,7 @@ sys.stdout.buffer.write(make_here(*pickle.load(sys.stdin.buffer)))
 """
 _OPEN_TO_ALL: Final = ("a-2a", "ua-1")
 _FOR_THE_EYE: Final = ("a-2b",)
+_INSET: Final = 2.2  # twice that of `table` in the template, in millimetres
 _ABOUT_BOXES: Final = Text(
     f"{REPLACEMENT}: karakter yang tidak ada dalam huruf cetak yang tersedia.", small=True
 )
@@ -62,7 +64,7 @@ def _pdf(paper: Paper, made_at: datetime) -> bytes:
     made = typst.compile(
         str(_TEMPLATE),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(as_data(paper), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(as_data(fitted(paper, _INSET)), ensure_ascii=False)},
         format="pdf",
         pdf_standards=list(_OPEN_TO_ALL if has_alternatives(paper) else _FOR_THE_EYE),
         timestamp=int(made_at.timestamp()),

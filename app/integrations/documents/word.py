@@ -25,12 +25,14 @@ from app.integrations.documents.blocks import (
     Text,
 )
 from app.integrations.documents.sheets import flat
+from app.integrations.documents.widths import fitted
 from app.integrations.documents.word_tables import SPACE, plain_table, table_xml
 from app.integrations.pictures.raster import png
 
 _UPRIGHT: Final = (21.0, 29.7)
 _MARGIN: Final = 2.0
 _FONT: Final = "Times New Roman"
+_INSET: Final = 4.0  # millimetres beside the words of a cell
 _EMU_OF_CM: Final = 360_000
 _LISTED: Final = 2
 """Titles down to this level stand in the contents."""
@@ -44,7 +46,7 @@ def word_document(paper: Paper, made_at: datetime) -> bytes:
     # Not at the top: it takes memory, and few processes ever make one.
     from docx import Document  # noqa: PLC0415
 
-    file = Document()
+    file, paper = Document(), fitted(paper, _INSET)
     _prepare(file, paper, made_at)
     if paper.head:
         _write_head(file, paper.head)

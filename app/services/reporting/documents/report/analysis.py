@@ -1,12 +1,12 @@
 """Chapter IV: all teams side by side, in tables and pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.integrations.documents.blocks import Block, Cell, Column, Heading, Picture, Table, Text
 from app.integrations.pictures.grid import Grid, Group
 from app.integrations.pictures.heat_map import draw_heat_map
 from app.integrations.pictures.sheet import Heading as PictureHeading
-from app.integrations.pictures.trend import Trend, draw_trend
+from app.integrations.pictures.trend import Panel, Trend, draw_trend
 from app.models.evidence import EvidenceStatus
 from app.models.severity import Severity
 from app.schemas.reporting.progress import HeatMapBy, HeatMapCell, HeatMapRow
@@ -204,20 +204,20 @@ def course_of_year(document: ReportDocument) -> list[Block]:
     if not document.snapshot.trend:
         return [title, Text("Perjalanan tahun ini ada dalam laporan satuan kerja.")]
     told = "Garis perjalanan tahun ini; angkanya dalam tabel di bawahnya."
+    drawn = pictures.panels(document.snapshot.trend)
     return [
         title,
-        Picture(_trend(document), told),
+        *(Picture(_trend(document, each), told) for each in (drawn[:2], drawn[2:])),
         _trend_table(document.snapshot),
         Text(_OF_DAYS, small=True),
     ]
 
 
-def _trend(document: ReportDocument) -> str:
-    points = document.snapshot.trend
+def _trend(document: ReportDocument, panels: Sequence[Panel]) -> str:
+    """Some of the lines: two panels fit on a page on its side."""
     heading = _picture_heading(document, f"Perjalanan tahun {document.snapshot.decree.plan_year}")
-    days = [point.day for point in points]
-    year = document.snapshot.decree.plan_year
-    return draw_trend(Trend(heading, year, days, pictures.panels(points)))
+    days = [point.day for point in document.snapshot.trend]
+    return draw_trend(Trend(heading, document.snapshot.decree.plan_year, days, panels))
 
 
 def _trend_table(snapshot: ReportSnapshot) -> Block:
