@@ -7,14 +7,18 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from app.integrations.documents.blocks import (
+    Block,
     Cell,
     Column,
     Contents,
     Facts,
     Heading,
+    Landscape,
+    NewPage,
     Paper,
     Signatures,
     Signer,
@@ -107,3 +111,18 @@ def test_a_row_higher_than_a_page_keeps_off_the_foot() -> None:
         feet = [page.get_textpage().get_text_bounded(top=58) for page in document]
         assert len(feet) > 1
     assert [foot.split()[0] for foot in feet] == ["KAKI"] * len(feet)
+
+
+def test_a_word_file_has_no_empty_pages_beside_those_on_their_side() -> None:
+    """Neither before one that begins a page anyway, nor behind the last one."""
+    blocks: list[Block | Landscape] = [
+        Text("A"),
+        NewPage(),
+        Landscape([Text("B")]),
+        Text("C"),
+        Landscape([Text("D")]),
+    ]
+    file = docx.Document(io.BytesIO(make_here("docx", Paper("Uji", blocks), MADE_AT)))
+    turned = [section.orientation == WD_ORIENT.LANDSCAPE for section in file.sections]
+    assert turned == [False, True, False, True]
+    assert not [each for each in file.element.body.iter(qn("w:br")) if each.get(qn("w:type"))]

@@ -1,7 +1,6 @@
 """A document of blocks as a Word file, which people edit before they sign: the same words."""
 
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
@@ -26,6 +25,7 @@ from app.integrations.documents.blocks import (
 )
 from app.integrations.documents.sheets import flat
 from app.integrations.documents.widths import fitted
+from app.integrations.documents.word_archives import in_order
 from app.integrations.documents.word_tables import SPACE, plain_table, table_xml
 from app.integrations.pictures.raster import png
 
@@ -38,7 +38,6 @@ _LISTED: Final = 2
 """Titles down to this level stand in the contents."""
 _ABOVE_TITLE: Final = 6
 """Centimetres from the letterhead to the title on the cover."""
-_TIMES: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def word_document(paper: Paper, made_at: datetime) -> bytes:
@@ -51,17 +50,31 @@ def word_document(paper: Paper, made_at: datetime) -> bytes:
     if paper.head:
         _write_head(file, paper.head)
     _write_title(file, paper)
-    for block in paper.blocks:
-        if isinstance(block, Landscape):
-            _section(file, paper, on_its_side=True)
-            for each in block.blocks:
-                _write(file, paper, each)
-            _section(file, paper, on_its_side=False)
-        else:
-            _write(file, paper, block)
+    before: Block | Landscape | None = None
+    for block, after in zip(paper.blocks, [*paper.blocks[1:], None], strict=True):
+        _next(file, paper, (before, block, after))
+        before = block
     written = io.BytesIO()
     file.save(written)
-    return _in_order(written.getvalue())
+    return in_order(written.getvalue())
+
+
+def _next(
+    file: Any,  # noqa: ANN401 - python-docx's
+    paper: Paper,
+    around: tuple[Block | Landscape | None, Block | Landscape, Block | Landscape | None],
+) -> None:
+    """Write a block between those before and after it; a section begins on a page of its own."""
+    before, block, after = around
+    if isinstance(block, Landscape):
+        _section(file, paper, on_its_side=True)
+        for each in block.blocks:
+            _write(file, paper, each)
+        return
+    if isinstance(before, Landscape):
+        _section(file, paper, on_its_side=paper.landscape)
+    if not (isinstance(block, NewPage) and isinstance(after, Landscape)):
+        _write(file, paper, block)
 
 
 def _prepare(file: Any, paper: Paper, made_at: datetime) -> None:  # noqa: ANN401 - python-docx's
@@ -277,17 +290,3 @@ _WRITERS: dict[type[Block], Callable[[Any, Paper, Any], None]] = {
     NewPage: _new_page,
     Cover: _cover,
 }
-
-
-def _in_order(content: bytes) -> bytes:
-    """The same archive with its parts in order and of one time: the same bytes each time."""
-    rewritten = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as given,
-        zipfile.ZipFile(rewritten, "w", zipfile.ZIP_DEFLATED) as kept,
-    ):
-        for name in sorted(
-            given.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
-        ):
-            kept.writestr(zipfile.ZipInfo(name, _TIMES), given.read(name), zipfile.ZIP_DEFLATED)
-    return rewritten.getvalue()
