@@ -15,6 +15,7 @@ from app.api.routes.evaluation import ends as evaluation_ends
 from app.api.routes.evaluation import evaluations, scores
 from app.api.routes.evaluation import portal as portal_rb
 from app.api.routes.evaluation import proposals as evaluation_proposals
+from app.api.routes.evaluation import question_pages as evaluation_question_pages
 from app.api.routes.evaluation import sheets as lke_sheets
 from app.api.routes.evaluation import workbooks as evaluation_workbooks
 from app.api.routes.evidence import checklists as evidence_checklists
@@ -106,6 +107,7 @@ FEATURES = (
     lhe,
     evaluation_ends,
     evaluation_workbooks,
+    evaluation_question_pages,
     scores,
     portal_rb,
     evaluation_conditions,

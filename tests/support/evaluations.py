@@ -41,7 +41,7 @@ from tests.support.evidence import KETUA
 from tests.support.office import Office, Person
 from tests.support.sheets import sheet
 
-_FIRST_YEAR = 10_000
+_FIRST_YEAR = 3_000
 
 DAY = date(2026, 11, 2)
 

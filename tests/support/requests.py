@@ -53,9 +53,11 @@ def put_there(making: Making) -> Json:
 
 
 def proposed(making: Making) -> Json:
-    """What is proposed for question 7, as it is now."""
-    path = f"/evaluations/{making.path['evaluation_id']}/proposals"
-    read = making.prepared.owner.get(path).json()["proposals"]
+    """What is proposed for question 7 of the plan's year, as it is now."""
+    path = f"/evaluations/{making.path['evaluation_id']}"
+    moved = making.prepared.office.person(KETUA).patch(path, of_the_plan_year(making))
+    assert moved.is_success, moved.text
+    read = making.prepared.owner.get(f"{path}/proposals").json()["proposals"]
     (found,) = (each for each in read if each["question"] == 7)
     return {"proposals": [{name: found[name] for name in ("question", "digest")}]}
 
@@ -67,10 +69,10 @@ def of_the_letter(making: Making) -> Json:
 
 
 def of_the_plan_year(making: Making) -> Json:
-    """Of the one year that evidence can prove: what was begun before is discarded."""
-    ketua = making.prepared.office.person(KETUA)
+    """Of the one year that evidence can prove: what else was begun before is discarded."""
+    ketua, own = making.prepared.office.person(KETUA), making.path.get("evaluation_id")
     for each in ketua.get("/evaluations", params={"year": 2023}).json()["items"]:
-        if each["status"] != "discarded":
+        if each["status"] != "discarded" and each["id"] != own:
             done = ketua.post(f"/evaluations/{each['id']}/discard", {"reason": "Keliru dibuat."})
             assert done.is_success, done.text
     return {"year": 2023}

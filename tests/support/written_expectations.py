@@ -26,7 +26,7 @@ EVALUATIONS: tuple[tuple[tuple[P, ...], P | None, str], ...] = (
     ((P.EVALUATION_READ,), None, "list_evaluations list_evaluation_overview"),
     (
         (P.EVALUATION_READ,), P.EVALUATION_READ,
-        """read_evaluation read_evaluation_questions read_evaluation_question
+        """read_evaluation read_evaluation_questions read_evaluation_question read_question_proofs
         read_evaluation_score read_evaluation_readiness check_what_if
         list_evaluation_suggestions
         read_evaluation_score_picture list_evaluation_desk read_evaluation_checklist

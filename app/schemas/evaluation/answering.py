@@ -33,6 +33,17 @@ _ANSWER = Field(
 )
 
 
+QuestionCode = Annotated[
+    str,
+    Field(
+        max_length=40,
+        pattern=r"^[A-Za-z0-9.\-]{1,40}$",
+        description="Kode soal (code of the question).",
+        examples=["A.I.5.iii.c"],
+    ),
+]
+
+
 class AssessmentVerdict(StrEnum):
     """What is said of an answer; sending it back is a step of its own."""
 

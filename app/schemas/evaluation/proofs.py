@@ -130,7 +130,7 @@ class SuggestionPage(Page[SuggestionRead]):
 
 
 class ProofRead(Read):
-    """Evidence that proves the question; no `title` and `pages` where the reader may not open it.
+    """Evidence that proves the question; no words and digest where the reader may not open it.
 
     `in_force`: an accepted revision stands. `outside_year`: it covers neither the year of the
     evaluation nor the one before. Without `has_contents` (no file, link or record that may be
@@ -144,3 +144,9 @@ class ProofRead(Read):
     outside_year: bool
     pages: str | None
     has_contents: bool
+    revision_number: int | None = Field(
+        description="Revisi yang berlaku, atau yang terbaru (the one in force, else the newest)."
+    )
+    digest: str | None = Field(
+        description="Sidik revisi itu; kosong bagi draf (its digest; a draft has none)."
+    )

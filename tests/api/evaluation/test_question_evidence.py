@@ -5,6 +5,8 @@ from typing import Any
 
 from app.schemas.platform.examples import DECREE_ID
 from tests.api.evaluation.test_evaluations import begin
+from tests.api.reporting.test_documents import printed
+from tests.support.databases import on_one_engine
 from tests.support.evidence import (
     COORDINATOR,
     KETUA,
@@ -152,3 +154,32 @@ def test_a_draft_may_prove_an_indicator_as_well_and_what_is_taken_off_stays(offi
     refused(member.patch(here, {"indicator_ids": []}), 422)
     ok(office.person(KETUA).post(f"{path}/submit", {}))
     refused(member.post(f"{path}/evidence", asked()), 409, "evaluation_other_turn")
+
+
+@on_one_engine
+def test_a_page_says_what_proves_a_question_and_hides_what_few_may_open(office: Office) -> None:
+    path, member, ketua = begin(office), office.person(MEMBER), office.person(KETUA)
+    open_one = evidence(office, "accepted")
+    hidden = evidence(office, "submitted", title="Aduan rahasia", confidentiality="restricted")
+    proofs = [
+        {"question": WHISTLE, "evidence_id": each["id"], "pages": f"Halaman {page}"}
+        for page, each in ((7, open_one), (9, hidden))
+    ]
+    ok(member.post(f"{path}/prove", {"proofs": proofs}))
+    answer = {"question": WHISTLE, "answer": "B", "note": "Sudah berjalan."}
+    ok(member.post(f"{path}/answer", {"answers": [answer]}))
+    told = ok(member.get(f"{path}/questions/{WHISTLE_CODE}"))["proofs"]
+    revision = open_one["revision"]
+    assert {each["digest"] for each in told} == {revision["digest"], hidden["revision"]["digest"]}
+    address = f"{path}/questions/{WHISTLE_CODE}/proofs.pdf"
+    words = printed(office, MEMBER, address)
+    for each in ("Satuan kerja : B (", "Catatan: Sudah berjalan.", "Halaman : Halaman 7",
+                 "diterima dan berlaku", "Keadaan : diajukan", "Aduan rahasia"):  # fmt: skip
+        assert each in words, each
+    for digest in (revision["digest"], revision["files"][0]["sha256"]):
+        assert digest in words.replace(" ", "")
+    others = printed(office, OTHER_MEMBER, address)
+    assert "Halaman 7" in others
+    for each in ("rahasia", "Halaman 9", hidden["revision"]["digest"][:20]):
+        assert each not in others.replace("Eviden terbatas", "")
+    assert ketua.get(address.replace(WHISTLE_CODE, "A.I.9")).status_code == 404

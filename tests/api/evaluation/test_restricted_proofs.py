@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models import AuditEvent, ProposalSnapshot
+from app.schemas.platform.examples import DECREE_ID
 from tests.api.evaluation.test_evaluations import asesor, begin
 from tests.support.evaluations import agree, answer_best, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, evidence, ok, refused
@@ -11,6 +12,7 @@ from tests.support.office import OTHER_MEMBER, Office
 from tests.support.prepared import Prepared
 
 TITLE, PAGES = "Aduan rahasia", "hal. 7: nama pelapor"
+CODE = "A.I.5.iii.c"  # question 59
 
 
 def readings(office: Office) -> list[str]:
@@ -18,7 +20,7 @@ def readings(office: Office) -> list[str]:
     prefix = "/api/v1/evaluations/{evaluation_id}"
     paths = ok(office.client.get("/openapi.json"))["paths"]
     found = [path for path, verbs in paths.items() if path.startswith(prefix) and "get" in verbs]
-    return [path.removeprefix(prefix).replace("{code}", "A.I.5.iii.c") for path in found]
+    return [path.removeprefix(prefix).replace("{question_code}", CODE) for path in found]
 
 
 def test_no_reader_is_told_what_they_may_not_open(office: Office) -> None:
@@ -32,7 +34,7 @@ def test_no_reader_is_told_what_they_may_not_open(office: Office) -> None:
     ]
     assert (fault["code"], "soal 5 " in fault["detail"]) == ("proof_not_open", True)
     ok(member.post(f"{path}/prove", {"proofs": [proof]}))
-    (beside,) = ok(member.get(f"{path}/questions/A.I.5.iii.c"))["proofs"]
+    (beside,) = ok(member.get(f"{path}/questions/{CODE}"))["proofs"]
     assert (beside["title"], beside["pages"]) == (TITLE, PAGES)
     ok(ketua.post(f"{path}/submit", {}))
     ok(tpi.post(f"{path}/forward", {}))
@@ -41,10 +43,10 @@ def test_no_reader_is_told_what_they_may_not_open(office: Office) -> None:
     report_to_propose(tpi, path)
     below = readings(office)
     assert {"/questions", "/desk", "/lhe", "/workbook"} <= set(below)
-    evaluation_id = path.rpartition("/")[2]
-    others = ["/evaluations", "/evidence", "/gaps?year=2023", f"/history/{evaluation_id}"]
+    others = ["/evaluations", "/evidence", f"/decrees/{DECREE_ID}/gaps", "/me/work", "/findings"]
     for address in [path + each for each in below] + others:
         told = other.get(address)
+        assert told.is_success, (address, told.text)
         assert TITLE not in told.text, address
         assert PAGES not in told.text, address
     ok(tpi.post(f"{path}/propose", {}))

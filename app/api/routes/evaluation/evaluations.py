@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Query
 
 from app.api.admission import Proof
 from app.api.dependencies import CurrentActor, ReadSession, RequiredIfMatch, WriteSession
@@ -20,6 +20,7 @@ from app.schemas.evaluation.answering import (
     EvaluationQuestionRead,
     EvaluationQuestions,
     EvaluationReturn,
+    QuestionCode,
 )
 from app.schemas.evaluation.evaluations import (
     EvaluationCreate,
@@ -50,15 +51,6 @@ from app.services.evidence import created
 router = FeatureRouter("evaluations", seen_with=Permission.EVALUATION_READ)
 READ, SUBMIT = Permission.EVALUATION_READ, Permission.EVALUATION_SUBMIT
 ANSWER, ASSESS = Permission.EVALUATION_ANSWER, Permission.EVALUATION_ASSESS
-QuestionCode = Annotated[
-    str,
-    Path(
-        max_length=40,
-        pattern=r"^[A-Za-z0-9.\-]{1,40}$",
-        description="Kode soal (code of the question).",
-        examples=["A.I.5.iii.c"],
-    ),
-]
 
 
 @router.operation("GET", "/evaluations", permission=READ, errors=(403,))

@@ -69,7 +69,6 @@ class DeskProof(ProofRead):
 
     confidentiality: Confidentiality | None
     hidden: bool
-    revision_number: int | None
     files: list[DeskFile]
     links: list[DeskLink]
 

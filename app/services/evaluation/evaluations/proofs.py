@@ -31,6 +31,12 @@ STOOD = (
     func.coalesce(InForce.proves_until, EvidenceRevision.proves_until).label("last_day"),
 )
 
+# What proves: the revision in force, else the newest, which may be a draft without a digest.
+_PROVES = (
+    func.coalesce(InForce.number, EvidenceRevision.number).label("proves_number"),
+    func.coalesce(InForce.digest, EvidenceRevision.digest).label("proves_digest"),
+)
+
 
 def is_outside(first: int, last: int, year: int) -> bool:
     """Whether these years hold neither the year of an evaluation nor the one before (rule 40)."""
@@ -43,6 +49,8 @@ class _Known(NamedTuple):
     title: str | None
     covers: tuple[int, int]
     work_unit_id: UUID
+    number: int
+    digest: str | None
 
     @property
     def is_open(self) -> bool:
@@ -125,13 +133,16 @@ async def proofs_for(
 
 def _read(proof: AnyRow, known: _Known | None, year: int) -> ProofRead:
     first, last = known.covers if known else (year, year)
+    opened = known if known and known.is_open else None
     return ProofRead(
         evidence_id=proof.evidence_id,
         title=known.title if known else None,
         status=proof.status,
         in_force=proof.in_force_number is not None,
         outside_year=is_outside(first, last, year),
-        pages=proof.pages if known and known.is_open else None,
+        pages=proof.pages if opened else None,
+        revision_number=opened.number if opened else None,
+        digest=opened.digest if opened else None,
         has_contents=bool(proof.has_contents),
     )
 
@@ -147,9 +158,16 @@ async def _known(
         title_for(actor),
         *STOOD,
         Decree.work_unit_id,
+        *_PROVES,
     ).where(among(Evidence.id, ids))
     return {
-        row.id: _Known(row.title, (row.first_day.year, row.last_day.year), row.work_unit_id)
+        row.id: _Known(
+            row.title,
+            (row.first_day.year, row.last_day.year),
+            row.work_unit_id,
+            row.proves_number,
+            row.proves_digest,
+        )
         for row in await session.execute(statement)
     }
 

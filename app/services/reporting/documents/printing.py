@@ -1,5 +1,6 @@
 """A document that is ready to be typeset, and how that is done without holding up anybody."""
 
+import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from subprocess import TimeoutExpired
@@ -11,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import Busy
 from app.core.messages import Language
 from app.core.messages.dates import day_in_words
-from app.integrations.documents.blocks import Head, Paper
+from app.core.settings import Settings
+from app.integrations.documents.blocks import Block, Head, Heading, Paper, Picture, Text
 from app.integrations.documents.making import make
 from app.models import Decree, WorkUnit
 from app.services.identity.letterheads import PrintedHead, head_of
@@ -77,3 +79,28 @@ def decree_line(decree: Decree) -> str:
 def corrected(text: str, correction: str | None) -> str:
     """The decree's words, and beside them what they should say."""
     return f"{text} [koreksi: {correction}]" if correction else text
+
+
+def addressed(heading: str, place: str, settings: Settings, otherwise: str) -> list[Block]:
+    """Where people find a thing: in the web application, else in the API, else by its id."""
+    address = otherwise
+    if settings.front_end_url:
+        address = f"{settings.front_end_url.rstrip('/')}/{place}"
+    elif settings.public_url:
+        address = f"{settings.public_url.rstrip('/')}/api/v1/{place}"
+    return [
+        Heading(heading),
+        Picture(_code_of(address), f"Kode QR dari alamat {address}", 0.22),
+        Text(address, small=True),
+    ]
+
+
+def _code_of(address: str) -> str:
+    # Not at the top: few processes ever draw one.
+    import segno  # noqa: PLC0415
+
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, svgns=True, scale=4, border=2
+    )
+    return drawn.getvalue().decode()

@@ -1,7 +1,5 @@
 """A receipt for evidence: what was handed in, and by which digest anybody knows it again."""
 
-import io
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -15,7 +13,6 @@ from app.integrations.documents.blocks import (
     Facts,
     Heading,
     Paper,
-    Picture,
     Table,
     Text,
 )
@@ -24,6 +21,7 @@ from app.schemas.evidence.evidence import EvidenceRead
 from app.services.reporting.documents.printing import (
     NONE,
     Document,
+    addressed,
     decree_line,
     in_words,
     letterhead,
@@ -45,13 +43,10 @@ async def evidence_receipt(
     """The receipt of the newest revision; of evidence that is hidden, counts alone."""
     decree = await session.get_one(Decree, evidence.decree_id)
     unit = await session.get_one(WorkUnit, decree.work_unit_id)
-    address = _address(evidence, settings)
     blocks: list[Block] = [Facts(_facts(evidence, decree, unit), ("Sidik revisi (SHA-256)",))]
     blocks += _content(evidence)
     blocks += [
-        Heading("Alamat eviden ini"),
-        Picture(_code_of(address), f"Kode QR dari alamat {address}", 0.22),
-        Text(address, small=True),
+        *addressed("Alamat eviden ini", f"evidence/{evidence.id}", settings, evidence.id.urn),
         Text(
             "Sidik revisi dihitung dari isi yang diajukan: siapa pun dapat menghitungnya lagi dan"
             " tahu bahwa tidak ada yang berubah sejak itu.",
@@ -92,13 +87,18 @@ def _facts(evidence: EvidenceRead, decree: Decree, unit: WorkUnit) -> list[tuple
     ]
 
 
+def digits(number: int) -> str:
+    """A number with a point before every three digits: 1.024."""
+    return f"{number:,}".replace(",", ".")
+
+
 def _content(evidence: EvidenceRead) -> list[Block]:
     """Files and links by name; nothing of what is hidden."""
     if evidence.hidden:
         return [Text(_HIDDEN)]
     revision = evidence.revision
     files = [
-        [f"{number}.", file.original_name, f"{file.size:,}".replace(",", "."), file.sha256]
+        [f"{number}.", file.original_name, digits(file.size), file.sha256]
         for number, file in enumerate(revision.files, start=1)
     ]
     links = [
@@ -109,23 +109,3 @@ def _content(evidence: EvidenceRead) -> list[Block]:
     if links:
         blocks += [Heading("Tautan"), Table(_LINKS, links, "Tautan", size=8)]
     return blocks
-
-
-def _address(evidence: EvidenceRead, settings: Settings) -> str:
-    """Where people find it: in the web application, else in the API, else by its id."""
-    if settings.front_end_url:
-        return f"{settings.front_end_url.rstrip('/')}/evidence/{evidence.id}"
-    if settings.public_url:
-        return f"{settings.public_url.rstrip('/')}/api/v1/evidence/{evidence.id}"
-    return f"urn:uuid:{evidence.id}"
-
-
-def _code_of(address: str) -> str:
-    # Not at the top: few processes ever draw one.
-    import segno  # noqa: PLC0415
-
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=True, scale=4, border=2
-    )
-    return drawn.getvalue().decode()

@@ -236,7 +236,6 @@ def _proof(found: Beside, proof: ProofRead) -> DeskProof:
         **proof.model_dump(),
         confidentiality=known.confidentiality if known else None,
         hidden=is_hidden,
-        revision_number=known.revision_number if known else None,
         files=[found.file(proof.evidence_id, file) for file in found.files.get(revision, ())],
         links=list(found.links.get(revision, ())),
     )

@@ -60,7 +60,6 @@ async def beside(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> 
         Evidence.confidentiality,
         (~revealed(actor)).label("hidden"),
         func.coalesce(InForce.id, EvidenceRevision.id).label("revision_id"),
-        func.coalesce(InForce.number, EvidenceRevision.number).label("revision_number"),
     )
     rows = (await session.execute(statement.where(among(Evidence.id, ids)))).all()
     shown = [row.revision_id for row in rows if not row.hidden]
