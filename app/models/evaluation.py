@@ -183,6 +183,11 @@ TURNS: Final[dict[EvaluationLayer, dict[EvaluationStatus, EvaluationPhase]]] = {
     _L.TPI: {_S.IN_ASSESSMENT: EvaluationPhase.VERIFICATION},
     _L.TPN: {_S.IN_DESK: EvaluationPhase.DESK, _S.IN_FIELD: EvaluationPhase.FIELD},
 }
+# The phase whose turn it is; the office objects in one that is no layer's turn to answer.
+PHASES: Final[dict[EvaluationStatus, EvaluationPhase]] = {
+    **{status: phase for turns in TURNS.values() for status, phase in turns.items()},
+    _S.PAPERS_FAILED: EvaluationPhase.OBJECTION,
+}
 _COUNTS = text("status <> 'discarded'")
 
 

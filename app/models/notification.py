@@ -38,6 +38,8 @@ class NotificationStage(StrEnum):
     TO_ACCEPT = "to_accept"
     TO_CLOSE = "to_close"
     TO_CONFIRM = "to_confirm"
+    TO_OBJECT = "to_object"
+    TO_MONITOR = "to_monitor"
     HAPPENED = "happened"
 
 

@@ -154,6 +154,8 @@ _CODES: Final[dict[str, str]] = {
     "fill_in": "jawab soal",
     "mend": "perbaiki soal",
     "assess": "nilai",
+    "object": "sanggah",
+    "monitor": "pantau",
     "asked": "diminta",
     "by_itself": "pemberitahuan layanan",
     "due_soon": "segera jatuh tempo",
@@ -170,6 +172,8 @@ _CODES: Final[dict[str, str]] = {
     "to_accept": "menunggu penerimaan",
     "to_close": "menunggu penutupan",
     "to_confirm": "menunggu persetujuan",
+    "to_monitor": "perlu dipantau",
+    "to_object": "dapat disanggah",
     "to_verify": "menunggu verifikasi",
     # Why sent back
     "cannot_open": "tidak dapat dibuka",

@@ -98,9 +98,10 @@ SUBJECTS: dict[str, Subject] = {
     "evaluation": Subject(
         Words("evaluasi LKE tahun {code}", "the evaluation (LKE) of {code}"),
         Words(
-            "Buka evaluasinya: jawab soal area Anda dan letakkan buktinya, ajukan, atau nilai.",
-            "Open the evaluation: answer the questions of your area and prove them, submit it, or "
-            "assess it.",
+            "Buka evaluasinya: jawab soal area Anda dan letakkan buktinya, ajukan, teruskan, "
+            "nilai, atau pantau.",
+            "Open the evaluation: answer the questions of your area and prove them, submit it, "
+            "pass it on, assess it, or look at it again.",
         ),
     ),
     "report_due": Subject(
@@ -226,6 +227,22 @@ STAGES: dict[str, Message] = {
         "Isi sebuah berkas diminta dihapus. Bacalah alasannya, lalu sahkan atau tolak.",
         "Waits for your confirmation: erasure of a file of {thing}",
         "The content of a file is to be erased. Read why, then confirm or decline it.",
+    ),
+    "to_object": message(
+        "Masih dapat disanggah: {thing}",
+        "TPN menyatakan berkasnya kurang. Sanggahan, sekali saja dan dengan tautan buktinya, "
+        "paling lambat {due_date}.",
+        "May still be objected to: {thing}",
+        "TPN found its papers wanting. An objection, once and with a link to its proof, is "
+        "possible until {due_date}.",
+    ),
+    "to_monitor": message(
+        "Perlu dipantau: predikat dari {thing}",
+        "Tinjau kembali apakah satuan kerja masih memenuhi kriteria predikatnya, paling lambat "
+        "{due_date} (dua tahun), lalu catat hasilnya (monitor).",
+        "To be looked at again: the predicate of {thing}",
+        "Look again whether the office still meets the criteria of its predicate, by {due_date} "
+        "(two years), then write down what you found (monitor).",
     ),
     "mentioned": message(
         "Anda disebut: {thing}",

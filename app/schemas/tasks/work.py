@@ -28,7 +28,9 @@ class WorkKind(StrEnum):
     `begin`: a report is overdue by the office's own days (`due_date`), and nobody has begun it.
     Of an evaluation (LKE) a team has to `fill_in` open questions and to `mend` what was sent back,
     the Ketua to submit it, and an asesor to `assess` it in the layer whose turn it is; TPI also
-    what is `assessed`, until it is proposed or declined.
+    what is `assessed`, until it is proposed or declined, and what was submitted once the days
+    before it are over. The Ketua may `object` while the papers failed; TPI has to `monitor` who
+    holds a predicate, before two years are over.
     """
 
     SUBMIT = "submit"
@@ -47,6 +49,8 @@ class WorkKind(StrEnum):
     FILL_IN = "fill_in"
     MEND = "mend"
     ASSESS = "assess"
+    OBJECT = "object"
+    MONITOR = "monitor"
 
 
 class WorkSubject(StrEnum):

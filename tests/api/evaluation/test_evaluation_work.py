@@ -1,5 +1,13 @@
 """What evaluations ask of people: on their desks, by the days of the windows, in reminders."""
 
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.core.identifiers import new_id
+from app.models import Evaluation, EvaluationStep, EvaluationWindow
 from tests.api.evaluation.test_evaluations import asesor, begin
 from tests.support.evidence import KETUA, MEMBER, every, ok
 from tests.support.office import OTHER_MEMBER, Office, Person
@@ -53,12 +61,10 @@ def test_what_waits_follows_whose_turn_it_is(office: Office) -> None:
     assert desk(ketua) == []
 
 
-def told(office: Office, moment: str, *names: str) -> list[tuple[str, str]]:
-    """Who of them is reminded of the evaluation of 2023 at the moment, and at which stage."""
+def told(office: Office, moment: str, *names: str, code: str = "2023") -> list[tuple[str, str]]:
+    """Who of them is reminded of the evaluation of a year at the moment, and at which stage."""
     return [
-        (name, stage)
-        for name, stage, code in run(office, moment)
-        if code == "2023" and name in names
+        (name, stage) for name, stage, year in run(office, moment) if year == code and name in names
     ]
 
 
@@ -80,3 +86,62 @@ def test_the_end_of_a_window_is_told_to_whoever_still_has_to_act(office: Office)
     assert told(office, "2027-04-29T02:00:00Z", *everybody) == [(KETUA, "due_soon")]
     ok(ketua.post(f"{path}/submit", {}))
     assert told(office, "2027-05-27T02:00:00Z", *everybody) == [(tpi, "due_soon")]
+
+
+def test_tpi_takes_up_what_nobody_assessed_in_time(office: Office) -> None:
+    path, ketua = begin(office), office.person(KETUA)
+    prepared = Prepared(office)
+    province, assessing = asesor(prepared, "pendahuluan"), asesor(prepared)
+    before, tpi = (ok(one.get("/me"))["username"] for one in (province, assessing))
+    ok(ketua.post(f"{path}/submit", {}))
+    window(office, path, "preliminary", "2030-05-31", assessing)
+    assert (desk(province), desk(assessing)) == ([("assess", None, "2030-05-31")], [])
+    assert told(office, "2030-05-28T02:00:00Z", before, tpi) == [(before, "due_soon")]
+    both = sorted([(before, "overdue"), (tpi, "overdue")])
+    assert told(office, "2030-06-03T02:00:00Z", before, tpi) == both
+    window(office, path, "preliminary", "2023-01-31", assessing)
+    assert (desk(province), desk(assessing)) == ([], [("assess", None, "2023-01-31")])
+    assert ok(assessing.post(f"{path}/forward", {}))["status"] == "in_assessment"
+
+
+def test_the_office_objects_in_time(office: Office) -> None:
+    prepared = Prepared(office)
+    path = f"/evaluations/{prepared.evaluation('papers_failed')}"
+    with Session(office.engine) as session, session.begin():
+        days = {"first_day": date(2020, 1, 1), "last_day": date(2030, 3, 29)}
+        session.execute(update(EvaluationWindow).values(**days))
+    ketua = office.person(KETUA)
+    assert desk(ketua) == [("object", None, "2030-03-29")]
+    year = str(ok(ketua.get(path))["year"])
+    assert told(office, "2030-03-27T02:00:00Z", KETUA, MEMBER, code=year) == [(KETUA, "to_object")]
+    objection = {"note": "Suratnya ada.", "link": "https://kpu.go.id/surat.pdf"}
+    ok(ketua.post(f"{path}/object", objection))
+    assert desk(ketua) == []
+
+
+def test_tpi_looks_again_at_a_predicate_within_two_years(office: Office) -> None:
+    prepared = Prepared(office)
+    assessing = asesor(prepared)
+    tpi = ok(assessing.get("/me"))["username"]
+    path, _ = _granted(prepared, tpi, datetime(2020, 3, 1, tzinfo=UTC))
+    assert desk(assessing) == [("monitor", None, "2022-03-01")]
+    ok(assessing.post(f"{path}/monitor", {"still_meets": True, "note": "Nilai 81."}))
+    assert desk(assessing) == []
+    _, later = _granted(prepared, tpi, datetime(2037, 3, 1, tzinfo=UTC))
+    for moment, given in {
+        "2038-11-01T02:00:00Z": [],
+        "2039-01-08T02:00:00Z": [(tpi, "to_monitor")],
+        "2039-03-02T02:00:00Z": [(tpi, "overdue")],
+    }.items():  # the one before is none that its office holds any more
+        assert told(office, moment, KETUA, tpi, code=later) == given
+
+
+def _granted(prepared: Prepared, by: str, at: datetime) -> tuple[str, str]:
+    """The path and the year of an evaluation by which the office was granted WBK then."""
+    office, key = prepared.office, prepared.evaluation("granted")
+    step = {"action": "grant", "layer": "tpn", "digest": "0" * 64, "document": {}}
+    with Session(office.engine) as session, session.begin():
+        taken = {"taken_by_id": office.user_id(by), "taken_at": at}
+        session.add(EvaluationStep(id=new_id(), evaluation_id=UUID(key), **step, **taken))
+        year = session.get_one(Evaluation, UUID(key)).year
+    return f"/evaluations/{key}", str(year)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Date, Uuid, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core import clock
@@ -16,13 +16,11 @@ from app.models import (
     EvaluationStep,
     EvaluationWindow,
     LkeSheet,
-    RoleGrant,
     Team,
     User,
     WorkUnit,
 )
-from app.models.access import GrantedRole
-from app.models.evaluation import EvaluationLayer, EvaluationStatus
+from app.models.evaluation import EvaluationStatus
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.evaluation_ends import ENDS
@@ -39,6 +37,7 @@ from app.schemas.platform.references import PersonReference
 from app.services.evaluation.evaluations.statements import (
     FILTERS,
     ORDERS,
+    assessed_before,
     in_sight,
     summaries,
     summary_of,
@@ -133,18 +132,8 @@ async def get_visible(
 
 async def _has_preliminary(session: AsyncSession, decree_id: UUID, day: date) -> bool:
     """Whether somebody assesses the decree before TPI on that day."""
-    grants = (
-        select(RoleGrant.id)
-        .join(User, User.id == RoleGrant.user_id)
-        .where(
-            RoleGrant.decree_id == decree_id,
-            RoleGrant.role == GrantedRole.ASESOR,
-            RoleGrant.layer == EvaluationLayer.PENDAHULUAN,
-            RoleGrant.valid_on(day),
-            User.is_active,
-        )
-    )
-    return await session.scalar(grants.limit(1)) is not None
+    found = select(assessed_before(literal(decree_id, Uuid), literal(day, Date)))
+    return bool(await session.scalar(found))
 
 
 async def read_evaluation(

@@ -3,20 +3,24 @@
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Exists, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.models import (
     Decree,
     Evaluation,
     EvaluationReport,
     EvaluationStep,
+    EvaluationWindow,
     LkeSheet,
+    RoleGrant,
     User,
     WorkUnit,
 )
-from app.models.evaluation import EvaluationAction
+from app.models.access import GrantedRole
+from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationPhase
 from app.models.rights import Permission
-from app.policies.rules import ScopeColumns, Seer, visible
+from app.policies.rules import Column, ScopeColumns, Seer, visible
 from app.schemas.evaluation.evaluations import EvaluationSort, EvaluationSummary
 from app.schemas.platform.references import PersonReference
 from app.services.platform.paging import Filters
@@ -101,3 +105,40 @@ def summary_of(row: AnyRow) -> EvaluationSummary:
         created_by=PersonReference(id=row.created_by_id, name=row.created_by_name),
         created_on_behalf_of=absent_reference(row),
     )
+
+
+def assessed_before(decree_id: Column, today: Column) -> Exists:
+    """Whether somebody assesses the decree before TPI on that day (LKE rule 27)."""
+    grant, person = aliased(RoleGrant), aliased(User)
+    return (
+        select(grant.id)
+        .join(person, person.id == grant.user_id)
+        .where(
+            grant.decree_id == decree_id,
+            grant.role == GrantedRole.ASESOR,
+            grant.layer == EvaluationLayer.PENDAHULUAN,
+            grant.valid_on(today),
+            person.is_active,
+        )
+        .correlate_except(grant, person)
+        .exists()
+    )
+
+
+def passes_to_tpi(evaluation_id: Column, decree_id: Column, today: Column) -> ColumnElement[bool]:
+    """Whether TPI may take up what was submitted: nobody is before it, or their days are over.
+
+    As `policies.evaluations.passing_layer` has it of one.
+    """
+    window = aliased(EvaluationWindow)
+    is_over = (
+        select(window.phase)
+        .where(
+            window.evaluation_id == evaluation_id,
+            window.phase == EvaluationPhase.PRELIMINARY,
+            window.last_day < today,
+        )
+        .correlate_except(window)
+        .exists()
+    )
+    return or_(is_over, ~assessed_before(decree_id, today))

@@ -18,9 +18,8 @@ from app.models import (
     WorkUnit,
 )
 from app.models.evaluation import (
-    TURNS,
+    PHASES,
     EvaluationLayer,
-    EvaluationPhase,
     EvaluationStatus,
     WbkBasis,
 )
@@ -53,9 +52,6 @@ from app.services.platform.references import WORK_UNIT_COLUMNS, work_unit_refere
 from app.services.platform.sql import AnyRow, AnySelect
 
 _PLAIN = ("id", "year", "target", "status", "submission_count", "updated_at")
-_PHASES: Mapping[EvaluationStatus, EvaluationPhase] = {
-    status: phase for turns in TURNS.values() for status, phase in turns.items()
-}
 _PLACE = ScopeColumns(Decree.work_unit_id, Decree.id)
 _FILTERS: Filters = {
     "decree_id": lambda value: Decree.id == value,
@@ -202,7 +198,7 @@ def _row(
     claims = claims_of(standing)
     claimed = standing_at(sheet, claims, Strength.CLAIMED, Held())
     agreed = standing_at(sheet, claims, Strength.TPI, Held())
-    phase = _PHASES.get(row.status)
+    phase = PHASES.get(row.status)
     last_day = found.last_days.get(phase) if phase else None
     theirs = [
         each

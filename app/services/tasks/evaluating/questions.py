@@ -14,12 +14,10 @@ from app.models import (
     Evidence,
     EvidenceRevision,
     LkeQuestion,
-    RoleGrant,
     Team,
 )
-from app.models.access import GrantedRole
 from app.models.evaluation import (
-    TURNS,
+    PHASES,
     EvaluationLayer,
     EvaluationStatus,
     EvaluationVerdict,
@@ -51,8 +49,7 @@ ITS_WINDOW = and_(
     or_(
         *(
             and_(Evaluation.status == status, EvaluationWindow.phase == phase)
-            for turns in TURNS.values()
-            for status, phase in turns.items()
+            for status, phase in PHASES.items()
         )
     ),
 )
@@ -64,6 +61,11 @@ def is_open_on(today: Column) -> ColumnElement[bool]:
         EvaluationWindow.first_day.is_(None),
         and_(EvaluationWindow.first_day <= today, EvaluationWindow.last_day >= today),
     )
+
+
+def is_over_on(today: Column) -> ColumnElement[bool]:
+    """Whether the window's days are over (outer joined by ITS_WINDOW)."""
+    return EvaluationWindow.last_day < today
 
 
 def has_open(*, of_team: bool = True) -> ColumnElement[bool]:
@@ -144,19 +146,4 @@ def last_day_of_evidence() -> ColumnElement[date]:
         )
         .correlate(Evidence)
         .scalar_subquery()
-    )
-
-
-def has_pendahuluan(today: Column) -> ColumnElement[bool]:
-    """Whether somebody assesses the decree before TPI on that day."""
-    return (
-        select(RoleGrant.id)
-        .where(
-            RoleGrant.decree_id == Evaluation.decree_id,
-            RoleGrant.role == GrantedRole.ASESOR,
-            RoleGrant.layer == _L.PENDAHULUAN,
-            RoleGrant.valid_on(today),
-        )
-        .correlate(Evaluation)
-        .exists()
     )

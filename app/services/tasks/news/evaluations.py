@@ -1,7 +1,6 @@
 """Who is told of evaluations: whose turn it is to assess, and whose questions were sent back."""
 
 from sqlalchemy import ColumnElement, Exists, Uuid, and_, cast, func, null, or_, select
-from sqlalchemy.orm import aliased
 
 from app.models import (
     AuditEvent,
@@ -16,6 +15,7 @@ from app.models import (
 )
 from app.models.access import GrantedRole
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationVerdict
+from app.services.evaluation.evaluations.statements import passes_to_tpi
 from app.services.platform.sql import AnySelect
 
 _TARGET = AuditEvent.target_id
@@ -25,10 +25,18 @@ _LAYER = EvaluationLayer
 def assessing_next() -> AnySelect:
     """Asesor of the layer that it waits for: TPI once it was passed on, pendahuluan before.
 
-    Where nobody assesses before TPI, its own may do both, and hear of it.
+    Where nobody assesses before TPI, or their days are over, its own may do both, and hear of it.
     """
+    today = (
+        select(OfficeDays.today)
+        .join(Decree, Decree.work_unit_id == OfficeDays.work_unit_id)
+        .where(Decree.id == AuditEvent.decree_id)
+        .correlate(AuditEvent)
+        .scalar_subquery()
+    )
     layer = func.coalesce(RoleGrant.layer, _LAYER.TPI)
-    is_tpis = or_(_was_taken(EvaluationAction.FORWARD), ~_has_pendahuluan())
+    passes = passes_to_tpi(_TARGET, AuditEvent.decree_id, today)
+    is_tpis = or_(_was_taken(EvaluationAction.FORWARD), passes)
     turn = or_(and_(is_tpis, layer == _LAYER.TPI), and_(~is_tpis, layer == _LAYER.PENDAHULUAN))
     return (
         select(
@@ -74,21 +82,5 @@ def _was_taken(action: EvaluationAction, *conditions: ColumnElement[bool]) -> Ex
             *conditions,
         )
         .correlate(AuditEvent, EvaluationAnswer)
-        .exists()
-    )
-
-
-def _has_pendahuluan() -> Exists:
-    first = aliased(RoleGrant)
-    return (
-        select(first.id)
-        .join(Decree, Decree.id == first.decree_id)
-        .join(OfficeDays, OfficeDays.work_unit_id == Decree.work_unit_id)
-        .where(
-            first.decree_id == AuditEvent.decree_id,
-            first.layer == _LAYER.PENDAHULUAN,
-            first.valid_on(OfficeDays.today),
-        )
-        .correlate(AuditEvent)
         .exists()
     )

@@ -26,7 +26,6 @@ from app.models import (
     Membership,
     Notification,
     OfficeDays,
-    RoleGrant,
     StandIn,
     Team,
     User,
@@ -38,6 +37,7 @@ from app.services.evidence.days import RUNNING_OUT_DAYS
 from app.services.identity.seats import holds_seat
 from app.services.platform.sql import AnySelect, days_after
 from app.services.tasks.evaluating import due
+from app.services.tasks.evaluating.monitoring import TOLD_BEFORE
 from app.services.tasks.reminders import deciders, deciding, evidence
 from app.services.tasks.reminders import subjects as things
 from app.services.tasks.reminders.deciding import Seat, Told
@@ -92,11 +92,10 @@ RULES = (
     ReminderRule(reports_due, _N.REPORT_DUE, (_S.DUE_SOON, _S.OVERDUE)),
     ReminderRule(due.evaluations_to_answer, _N.EVALUATION, (_S.DUE_SOON, _S.OVERDUE)),
     ReminderRule(
-        due.evaluations_to_assess,
-        _N.EVALUATION,
-        (_S.DUE_SOON, _S.OVERDUE),
-        {RoleGrant: due.assesses},
+        due.evaluations_to_assess, _N.EVALUATION, (_S.DUE_SOON, _S.OVERDUE), due.ASSESSORS
     ),
+    ReminderRule(due.evaluations_to_object, _N.EVALUATION, (_S.TO_OBJECT,)),
+    ReminderRule(due.evaluations_to_monitor, _N.EVALUATION, (_S.TO_MONITOR, _S.OVERDUE), due.TPI),
     ReminderRule(silent_sources, _N.RECORD_TYPE, (_S.SOURCE_SILENT,)),
     ReminderRule(things.mentions, _N.COMMENT, (_S.MENTIONED,), deciding.NAMED),
     ReminderRule(deciding.to_verify, _N.EVIDENCE, (_S.TO_VERIFY,), deciding.VERIFIERS),
@@ -128,6 +127,10 @@ _IS_TRUE: dict[NotificationStage, Callable[[CTE], ColumnElement[bool]]] = {
     _S.ESCALATED_TO_KOORDINATOR: lambda thing: thing.c.due_date <= thing.c.for_koordinator,
     _S.ESCALATED_TO_KETUA: lambda thing: thing.c.due_date <= thing.c.for_ketua,
     **dict.fromkeys(_AT_ONCE, lambda _: true()),
+    _S.TO_OBJECT: lambda thing: thing.c.due_date.between(thing.c.today, thing.c.soon),
+    _S.TO_MONITOR: lambda thing: thing.c.due_date.between(
+        thing.c.today, days_after(thing.c.today, TOLD_BEFORE)
+    ),
     _S.RUNS_OUT: lambda thing: thing.c.due_date <= days_after(thing.c.today, _RUNNING_OUT),
     **dict.fromkeys(_FOR_ADMINISTRATORS, lambda _: true()),
     _S.NOTHING_UPLOADED: lambda thing: thing.c.due_date < thing.c.today,
