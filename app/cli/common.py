@@ -42,8 +42,10 @@ def load_settings() -> Settings:
             err.print(told)
         raise typer.Exit(2) from error
     except (SettingsError, UnicodeDecodeError) as error:
-        err.print(f"The settings, or the file .env, cannot be read: {error}", markup=False)
-        raise typer.Exit(2) from error
+        refuse(
+            f"Pengaturan, atau berkas .env, tidak dapat dibaca: {error}",
+            f"The settings, or the file .env, cannot be read: {error}",
+        )
     return settings if settings.is_production else _for_development(settings)
 
 
@@ -97,6 +99,21 @@ def explain(error: ServiceError, exit_code: int = 1) -> NoReturn:
         words = sentence(error.code, language, error.facts)
         err.print(f"{words.title}. {words.detail}", markup=False)
     raise typer.Exit(exit_code) from error
+
+
+def refuse(indonesian: str, english: str, exit_code: int = 2) -> NoReturn:
+    """Say in both languages why a command is not run, and exit."""
+    err.print(indonesian, markup=False)
+    err.print(english, markup=False)
+    raise typer.Exit(exit_code)
+
+
+def refuse_used_database() -> NoReturn:
+    """Made-up work never comes between what people did."""
+    refuse(
+        "Basis data ini sudah berisi pekerjaan. Sebutkan folder kosong dengan ZI_DATA_DIR.",
+        "This database holds work already. Name an empty folder with ZI_DATA_DIR.",
+    )
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:

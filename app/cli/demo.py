@@ -16,7 +16,7 @@ import typer
 import uvicorn
 from sqlalchemy import or_, select
 
-from app.cli.common import err, load_settings, opened, out, run
+from app.cli.common import load_settings, opened, out, refuse, refuse_used_database, run
 from app.cli.preparing import migrate_database
 from app.cli.seeding import BUNDLED_DECREE, seed_text
 from app.cli.serving import development_password
@@ -60,13 +60,14 @@ def demo(
     """Live a simulated year in an unused development database, to look around in afterwards."""
     settings = load_settings()
     if settings.is_production:
-        err.print("A simulated year has no place in production: set ZI_ENVIRONMENT=development.")
-        raise typer.Exit(2)
+        refuse(
+            "Tahun simulasi bukan untuk produksi: atur ZI_ENVIRONMENT=development.",
+            "A simulated year has no place in production: set ZI_ENVIRONMENT=development.",
+        )
     configure_logging(settings.model_copy(update={"log_level": "WARNING"}))
     migrate_database(settings)
     if run(_holds_work(settings)):
-        err.print("This database holds work already. Name an empty folder with ZI_DATA_DIR.")
-        raise typer.Exit(2)
+        refuse_used_database()
     text = BUNDLED_DECREE.read_text(encoding="utf-8")
     password = development_password(settings)
     try:

@@ -5,7 +5,15 @@ from typing import Annotated
 import typer
 from sqlalchemy import exists, func, select, update
 
-from app.cli.common import err, load_settings, opened, out, progress_bar, run
+from app.cli.common import (
+    load_settings,
+    opened,
+    out,
+    progress_bar,
+    refuse,
+    refuse_used_database,
+    run,
+)
 from app.cli.preparing import migrate_database
 from app.cli.seeding import BUNDLED_DECREE, seed_text
 from app.cli.serving import development_password
@@ -38,18 +46,15 @@ def generate_work(
     """
     settings = load_settings()
     if settings.is_production:
-        err.print("Generated work has no place in production: set ZI_ENVIRONMENT=development.")
-        raise typer.Exit(2)
-    over = clock.now().year - 1
-    last = over if last_year is None else last_year
-    if last > over:
-        err.print(f"Work is generated of years that are over: up to {over}.")
-        raise typer.Exit(2)
+        refuse(
+            "Pekerjaan buatan bukan untuk produksi: atur ZI_ENVIRONMENT=development.",
+            "Generated work has no place in production: set ZI_ENVIRONMENT=development.",
+        )
+    last = _last_year(last_year)
     size = Size(offices, range(last - years + 1, last + 1), seed)
     migrate_database(settings)
     if run(_is_used(settings)):
-        err.print("This database holds work already. Name an empty folder with ZI_DATA_DIR.")
-        raise typer.Exit(2)
+        refuse_used_database()
     text = BUNDLED_DECREE.read_text(encoding="utf-8")
     run(seed_text(settings, text, dry_run=False))
     with progress_bar() as bar:
@@ -63,6 +68,17 @@ def generate_work(
         f"Everybody has the password {password}: {ADMINISTRATOR}, p06.101 (a Ketua), ...",
         markup=False,
     )
+
+
+def _last_year(asked: int | None) -> int:
+    """The one that is asked for, else the last that is over; exits where it is not over."""
+    over = clock.now().year - 1
+    if asked is not None and asked > over:
+        refuse(
+            f"Pekerjaan dibuat untuk tahun yang sudah lewat: paling akhir {over}.",
+            f"Work is generated of years that are over: up to {over}.",
+        )
+    return over if asked is None else asked
 
 
 async def _is_used(settings: Settings) -> bool:

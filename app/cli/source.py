@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.common import err, explain, load_settings, opened, out, run
+from app.cli.common import err, explain, load_settings, opened, out, refuse, run
 from app.cli.connector_files import read_connector, tell_faults
 from app.cli.ending import called_off_by_sigterm
 from app.cli.samples import check_connectors
@@ -88,8 +88,11 @@ def pull_source(
     except ServiceError as error:
         explain(error)
     if not runs:
-        err.print("There is no such connector (zi source list).")
-        raise typer.Exit(1)
+        refuse(
+            "Penghubung itu tidak ada (zi source list).",
+            "There is no such connector (zi source list).",
+            1,
+        )
     if not all(_went_well(one) for _, one in runs):
         raise typer.Exit(1)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
-from app.cli.common import err, explain, load_settings, opened, out, read_text, run
+from app.cli.common import err, explain, load_settings, opened, out, read_text, refuse, run
 from app.cli.connector_files import read_connector
 from app.cli.samples import read_sample
 from app.core.errors import ServiceError
@@ -129,8 +129,10 @@ def _of_address(
     unit: str | None,
 ) -> _Wanted:
     if source is None or kind is None or unit is None:
-        err.print(f"An address needs --source, --type and --unit: {_EXAMPLE}", markup=False)
-        raise typer.Exit(2)
+        refuse(
+            f"Sebuah alamat memerlukan --source, --type dan --unit: {_EXAMPLE}",
+            f"An address needs --source, --type and --unit: {_EXAMPLE}",
+        )
     whom = {"record_type": kind, "work_unit_code": unit, "period": period}
     try:
         body = ConnectorTrialCreate.model_validate(whom | {"spec": parts})

@@ -39,7 +39,7 @@ _CHECKS = {
     None: "belum diperiksa",
 }
 # Of what does not stand, on every page; `zi document sign` knows these words.
-_STATES = {
+STATE_ON_PAPER = {
     LheState.DRAFT: "RANCANGAN, belum diterbitkan",
     LheState.FINAL: "",
     LheState.REOPENED: "TIDAK BERLAKU LAGI: penilaian dibuka kembali setelah terbit",
@@ -55,7 +55,7 @@ _METHOD = (
 def lhe_paper(letter: Letter) -> Paper:
     """The whole letter; what does not stand says so on top and at the foot of each page."""
     heading = letter.document.heading
-    state = _STATES[letter.state]
+    state = STATE_ON_PAPER[letter.state]
     number = heading.number or "belum bernomor"
     return Paper(
         "Laporan Hasil Evaluasi",
@@ -180,6 +180,6 @@ def _conclusion(document: LheDocument) -> list[Block]:
 
 
 def _receipt(letter: Letter) -> list[Block]:
-    state = _STATES[letter.state] or "diterbitkan"
+    state = STATE_ON_PAPER[letter.state] or "diterbitkan"
     rows = [("Sidik dokumen (SHA-256)", letter.digest), ("Keadaan", state)]
     return [Heading("TANDA KEASLIAN"), Facts(rows, fixed=["Sidik dokumen (SHA-256)"])]
