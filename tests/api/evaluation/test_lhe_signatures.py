@@ -81,6 +81,7 @@ def _is_reopened(office: Office, tpi: Person, path: str, digest: dict[str, str])
     ok(tpi.post(f"{path}/assess", {"assessments": [{"question": 59, "verdict": "agree"}]}))
     ok(tpi.post(f"{path}/conclude", {}))
     assert ok(member.get(lhe))["state"] == "reopened"
+    assert ok(tpi.get(lhe))["state"] == "draft", "what is to be issued now"
     refused(scan(tpi, lhe, BLANK_PAGE), 409, "lhe_not_standing")
     report_to_propose(tpi, path)
     assert ok(member.get(lhe))["state"] == "final"

@@ -13,7 +13,7 @@ from app.core.errors import Conflict, NotFound
 from app.integrations.logos import as_logo
 from app.integrations.printable import require_printable
 from app.models import EvaluationReport, LheFile, User, WorkUnit
-from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.models.evaluation import EvaluationLayer, EvaluationOperation, EvaluationStatus
 from app.models.lhe import LheConclusion
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, layers_of
@@ -42,7 +42,7 @@ from app.services.reporting.documents.lhe.composing import Loaded, Said, compose
 from app.services.reporting.reports.parts import copies, copy_of
 from app.services.reporting.reports.transitions import letter_number
 
-_TPI = EvaluationLayer.TPI
+_TPI, _ASSESSED = EvaluationLayer.TPI, EvaluationStatus.ASSESSED
 
 
 @dataclass(frozen=True)
@@ -131,16 +131,21 @@ async def read_lhe(session: AsyncSession, actor: Actor, evaluation_id: UUID) -> 
 
 
 async def letter_of(session: AsyncSession, actor: Actor, located: LoadedEvaluation) -> Letter:
-    """The same, ready to be printed. Raises NotFound (none is issued, and not TPI's)."""
+    """The same, ready to be printed. Raises NotFound (none is issued, and not TPI's).
+
+    What TPI concluded anew is to be issued anew: it reads that draft.
+    """
     newest = issued(located.evaluation.id, EvaluationReport, IS_REOPENED).options(
         undefer(EvaluationReport.document),
         undefer(EvaluationReport.letterhead_logo),
     )
     row = (await session.execute(newest.limit(1))).first()
-    if row is not None:
+    is_tpi = _TPI in layers_of(actor, located.facts.place)
+    concluded_anew = row is not None and row[1] and located.facts.status is _ASSESSED
+    if row is not None and not (is_tpi and concluded_anew):
         state = LheState.REOPENED if row[1] else LheState.FINAL
         return await _frozen(session, row[0], state)
-    if _TPI not in layers_of(actor, located.facts.place):
+    if not is_tpi:
         raise NotFound
     unit = await _office_of(session, actor)
     head = await head_of(session, unit)
