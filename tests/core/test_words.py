@@ -6,6 +6,7 @@ from string import Formatter
 
 import pytest
 
+from app.api.lists.choices import CODES
 from app.core.messages import MESSAGES, Language, field_sentence
 from app.core.messages.reminders import STAGES
 from app.core.messages.words import TRANSLATED_PARAMS, WORDS
@@ -59,6 +60,11 @@ def test_both_languages_fill_the_same_gaps() -> None:
             for words, suffix in ((message.indonesian, "_id"), (message.english, "_en"))
         ]
         assert gaps[0] == gaps[1], code
+
+
+def test_a_code_has_one_word_wherever_it_is_shown() -> None:
+    """Refusals, files of lists and reports say the same of an evaluation that waits for TPI."""
+    assert CODES.keys() & WORDS.keys() == set()
 
 
 @pytest.mark.parametrize("shown", IN_WORKBOOKS)

@@ -1,6 +1,6 @@
 """What people call the codes that stand in cells, in Indonesian; `messages/words.py` has the rest.
 
-In English a code is its own word, with blanks for its underscores.
+In English a code is its own word, with blanks for its underscores. A code stands in one of the two.
 """
 
 from enum import Enum
@@ -9,7 +9,7 @@ from typing import Final
 from app.core.messages import Language
 from app.core.messages.words import WORDS
 
-_CODES: Final[dict[str, str]] = {
+CODES: Final[dict[str, str]] = {
     # Who
     "administrator": "administrator",
     "anggota": "anggota",
@@ -29,7 +29,6 @@ _CODES: Final[dict[str, str]] = {
     "changed": "berubah",
     "dead": "gagal terkirim",
     "delivered": "terkirim",
-    "discarded": "dibuang",
     "done_early": "selesai lebih awal",
     "due": "jatuh tempo",
     "failed": "gagal",
@@ -37,7 +36,6 @@ _CODES: Final[dict[str, str]] = {
     "in_work": "dikerjakan",
     "late": "terlambat",
     "not_due": "belum jatuh tempo",
-    "assessed": "dinilai TPI",
     "evaluation": "evaluasi LKE",
     "unanswered": "belum dijawab",
     "waiting": "belum dinilai",
@@ -45,32 +43,11 @@ _CODES: Final[dict[str, str]] = {
     "differs": "berbeda",
     "stale": "berubah setelah dinilai",
     "mended": "sudah diperbaiki",
-    "in_assessment": "dalam penilaian TPI",
     "evaluated_here": "evaluasi tahun sebelumnya",
     "by_paper": "dokumen",
     "own_word": "kata satuan kerja",
-    "filling": "pengisian",
     "passed": "terpenuhi",
-    "preliminary": "penilaian pendahuluan",
-    "revision": "perbaikan",
     "undecided": "belum pasti",
-    "verification": "verifikasi",
-    "not_proposed": "tidak diusulkan",
-    "papers_failed": "tidak lolos administrasi",
-    "objected": "disanggah",
-    "in_desk": "evaluasi meja TPN",
-    "in_field": "evaluasi lapangan TPN",
-    "granted": "predikat diberikan",
-    "not_granted": "predikat tidak diberikan",
-    "revoked": "predikat dicabut",
-    "objection": "sanggahan",
-    "desk": "evaluasi meja",
-    "field": "evaluasi lapangan",
-    "pendahuluan": "pendahuluan",
-    "proposed": "diusulkan",
-    "tpi": "TPI",
-    "tpn": "TPN",
-    "unit": "satuan kerja",
     "WBBM": "WBBM",
     "WBK": "WBK",
     "report_due": "laporan jatuh tempo",
@@ -154,8 +131,6 @@ _CODES: Final[dict[str, str]] = {
     "fill_in": "jawab soal",
     "mend": "perbaiki soal",
     "assess": "nilai",
-    "object": "sanggah",
-    "monitor": "pantau",
     "asked": "diminta",
     "by_itself": "pemberitahuan layanan",
     "due_soon": "segera jatuh tempo",
@@ -233,7 +208,7 @@ def is_name(code: str) -> bool:
 
 def has_word(code: str) -> bool:
     """Whether people have an Indonesian word for it here."""
-    return code in _CODES or code in WORDS
+    return code in CODES or code in WORDS
 
 
 def choice(code: str, language: Language) -> str:
@@ -242,7 +217,7 @@ def choice(code: str, language: Language) -> str:
         return code
     if language is Language.ENGLISH:
         return code.replace("_", " ")
-    return _CODES.get(code) or WORDS.get(code, code)
+    return CODES.get(code) or WORDS.get(code, code)
 
 
 def yes_no(value: object, language: Language) -> str:

@@ -7,12 +7,10 @@ import pytest
 from pydantic import BaseModel
 
 from app.integrations.documents.blocks import as_cell
-from app.models.evaluation import EvaluationStatus
 from app.schemas.reporting.progress import ProgressChange, TrendPoint
 from app.schemas.reporting.reports.snapshot import PeriodCounts, ReportSnapshot, TotalLine
 from app.services.reporting.documents.report.analysis import _trend_table
 from app.services.reporting.documents.report.annexes.figures import annex_of_figures
-from app.services.reporting.documents.report.position import STAGES
 from app.services.reporting.pictures import panels
 from app.services.reporting.progress.counting import Pieces, Tally, change
 from app.services.reporting.reports.snapshot.prefilling import summary_of
@@ -80,7 +78,3 @@ def test_met_is_of_what_is_expected_and_nothing_has_no_share(
     told = f"Dari {whole} eviden yang diharapkan, {part_met} terpenuhi ({percentages[0]})."
     assert told in summary_of(snapshot)
     assert "0 terlaksana (-)" in summary_of(snapshot), "nothing was planned"
-
-
-def test_every_stage_of_an_evaluation_has_its_words() -> None:
-    assert STAGES.keys() == set(EvaluationStatus)

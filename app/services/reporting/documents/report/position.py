@@ -1,11 +1,9 @@
 """Where the office stands on the evaluation sheet (LKE), as chapter IV prints it."""
 
-from collections.abc import Mapping
-from typing import Final
-
+from app.core.messages.words import WORDS
 from app.core.points import difference, in_points, shortage
 from app.integrations.documents.blocks import Block, Cell, Column, Facts, Heading, Text
-from app.models.evaluation import EvaluationStatus, EvaluationTarget
+from app.models.evaluation import EvaluationTarget
 from app.schemas.evaluation.scores import ConditionState, Strength
 from app.schemas.reporting.reports.lke import (
     LkeMinimumLine,
@@ -26,24 +24,6 @@ STATES = {
     ConditionState.PASSED: "terpenuhi",
     ConditionState.FAILED: "tidak terpenuhi",
     ConditionState.UNDECIDED: "belum pasti",
-}
-STAGES: Final[Mapping[EvaluationStatus, str]] = {
-    EvaluationStatus.DRAFT: "diisi satuan kerja",
-    EvaluationStatus.SUBMITTED: "diajukan",
-    EvaluationStatus.IN_ASSESSMENT: "dinilai TPI",
-    EvaluationStatus.RETURNED: "dikembalikan",
-    EvaluationStatus.ASSESSED: "selesai dinilai TPI",
-    EvaluationStatus.PROPOSED: "diusulkan",
-    EvaluationStatus.NOT_PROPOSED: "tidak diusulkan",
-    EvaluationStatus.PAPERS_FAILED: "tidak lolos administrasi TPN",
-    EvaluationStatus.OBJECTED: "disanggah",
-    EvaluationStatus.IN_DESK: "evaluasi meja TPN",
-    EvaluationStatus.IN_FIELD: "evaluasi lapangan TPN",
-    EvaluationStatus.GRANTED: "predikat diberikan",
-    EvaluationStatus.NOT_GRANTED: "predikat tidak diberikan",
-    EvaluationStatus.WITHDRAWN: "ditarik dari usulan",
-    EvaluationStatus.REVOKED: "predikat dicabut",
-    EvaluationStatus.DISCARDED: "dibatalkan",
 }
 _POINTS = 24
 _OF_STRENGTHS = (
@@ -96,7 +76,7 @@ def _position(found: LkePosition, sheet: str) -> list[Block]:
     facts = [
         ("Lembar", f"{sheet}, tahun {found.year}"),
         ("Sasaran", f"{found.target.value} ({held})"),
-        ("Tahap", STAGES[found.status]),
+        ("Tahap", WORDS[found.status.value]),
         ("Soal terjawab", f"{found.answered} dari {found.question_count}"),
         ("Terjawab tanpa eviden", str(found.unproved)),
         ("Eviden belum diterima", f"{found.waiting} soal"),
