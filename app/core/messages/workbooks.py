@@ -90,14 +90,6 @@ WORKBOOKS: Final[dict[str, Message]] = {
         "Too many edits",
         "At most {limit} edited rows are taken at once. Take over a part of them first.",
     ),
-    "import_unit_unknown": message(
-        "Satuan kerja tidak ditemukan",
-        "Satuan kerja dengan kode {unit} tidak ada, atau bukan satuan kerja Anda. Periksa Kode "
-        "satuan kerja pada lembar Keputusan; satuan kerja baru dibuat oleh administrator.",
-        "Office not found",
-        "There is no office with the code {unit}, or it is not yours. Check Kode satuan kerja on "
-        "the sheet Keputusan; new offices are made by an administrator.",
-    ),
     "import_has_faults": message(
         "Buku kerja masih memuat kesalahan",
         "Masih ada {count} kesalahan, sehingga tidak ada yang disimpan. Unggah tanpa `confirm` "

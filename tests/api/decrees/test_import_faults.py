@@ -121,3 +121,22 @@ def test_forty_of_many_kinds_are_told_at_their_cells_and_nothing_is_written(
     assert all(each["message_id"] and each["message_en"] for each in told["faults"])
     refused(send(ketua, planter.content(), "0" * 64), 422, "import_has_faults")
     assert portal.call(everything, office.app.state.database) == before
+
+
+@on_one_engine
+def test_an_office_nobody_knows_hides_no_other_fault_and_a_nip_is_told_at_its_cell(
+    office: Office,
+) -> None:
+    ketua = office.person(KETUA)
+    planter = Planter(ketua.get(EXPORT).content)
+    planter.head("Kode satuan kerja", "9999", "import_unit_unknown")
+    planter.plant("Lampiran I", "ID TUGAS", 8, "zzz", "line_id_unreadable")
+    planter.plant("Lampiran I", "NIP", 4, "999999999999999999", "nip_birth")
+    other = planter.at("Lampiran I", "NAMA PENGGUNA", 2).value
+    planter.plant("Lampiran I", "NAMA PENGGUNA", 6, other, "identity_shared")
+    told = ok(send(ketua, planter.content()))
+    found = Counter((each["sheet"], each["cell"], each["code"]) for each in told["faults"])
+    assert found == Counter(planter.planted)
+    said = {each["code"]: (each["message_id"], each["allowed_id"]) for each in told["faults"]}
+    assert said["identity_shared"][0].startswith("NAMA PENGGUNA ")
+    assert said["nip_birth"][1] == "18 angka"

@@ -146,7 +146,9 @@ class TestImport:
 
     def test_a_new_office_is_made_by_the_administrator_alone(self, office: Office) -> None:
         administrator = office.administrator()
-        refused(send(office.person(KETUA), kupang()), 404, "import_unit_unknown")
+        (fault,) = ok(send(office.person(KETUA), kupang()))["faults"]
+        assert (fault["code"], fault["sheet"]) == ("import_unit_unknown", "Keputusan")
+        refused(send(office.person(KETUA), kupang(), "0" * 64), 422, "import_has_faults")
         tried = ok(send(administrator, kupang()))
         assert (tried["is_new"], tried["decree_id"]) == (True, None)
         made = ok(send(administrator, kupang(), tried["confirm"]))

@@ -65,8 +65,40 @@ def test_a_team_that_is_gone_is_told_at_the_sheet_of_teams(book: Any) -> None:
     table = book["Tim"]
     gone = next(row[0].row for row in table.iter_rows() if row[1].value == 2)
     table.delete_rows(gone)
-    (gap,) = [each for each in checked(book).faults if each.code == "team_number_gap"]
-    assert (gap.sheet, bool(gap.cell)) == ("Tim", True)
+    (gap,) = checked(book).faults  # and nothing of its lines, which go on from one another
+    assert (gap.code, gap.sheet, bool(gap.cell)) == ("team_number_gap", "Tim", True)
+
+
+NOTES: list[tuple[str, dict[str, object]]] = [
+    ("Keputusan", {"A60": "Catatan", "B60": "lihat arsip"}),
+    ("Naskah", {"A80": "Catatan: rancangan", "C80": "belum final"}),
+    ("Tim", {"A40": "Jumlah", "B40": 8}),
+    ("Lampiran I", {"B150": "Total", "C150": 75}),
+    ("Lampiran II", {"A150": "Jumlah", "I150": 3, "J150": 5}),
+    ("Lampiran II", {"F151": "Sub total :", "I151": "3"}),
+    ("Lampiran II", {"B152": "Catatan: sementara"}),
+]
+
+
+def test_sums_and_remarks_do_no_harm_and_are_told_as_passed_over(book: Any) -> None:
+    for sheet, cells in NOTES:
+        for cell, value in cells.items():
+            book[sheet][cell] = value
+    found = checked(book)
+    assert found.file == NTT
+    hints = [(each.spot.sheet, each.spot.row, each.code) for each in found.parsed.filling.hints]
+    rows = {60, 80, 40, 150, 151, 152}
+    assert ({row for _, row, _ in hints}, {code for *_, code in hints}) == (
+        rows,
+        {"line_passed_over"},
+    )
+    assert len(hints) == len(NOTES)
+
+
+def test_a_text_that_counts_something_is_no_sum(book: Any) -> None:
+    book["Lampiran II"]["H77"] = "Jumlah pegawai yang hadir"
+    book["Lampiran I"]["G81"] = "Total football"
+    assert checked(book).parsed.filling.hints == []
 
 
 def test_a_heading_that_is_gone_is_a_missing_sheet_and_names_the_headings(book: Any) -> None:

@@ -1,7 +1,24 @@
 """Why a load is refused, in Indonesian and English."""
 
 from app.core.messages import Language, sentence
+from app.services.decrees.loading import names
 from app.services.decrees.loading.report import LoadFault
+
+
+def unit_unknown(code: str) -> LoadFault:
+    """There is no office of that code, or it is out of sight: both look alike."""
+    return LoadFault(
+        path=names.unit(code),
+        code="import_unit_unknown",
+        message_id=(
+            f"Satuan kerja dengan kode {code} tidak ada, atau bukan satuan kerja Anda; satuan "
+            "kerja baru dibuat oleh administrator."
+        ),
+        message_en=(
+            f"There is no office with the code {code}, or it is not yours; new offices are made "
+            "by an administrator."
+        ),
+    )
 
 
 def account_shared(first: str, second: str, username: str) -> LoadFault:
@@ -57,7 +74,7 @@ def name_ambiguous(name: str, count: int) -> LoadFault:
     return LoadFault(
         path=name,
         code="name_ambiguous",
-        message_id=f"Ada {count} akun bernama {name}; cantumkan nip atau username.",
+        message_id=f"Ada {count} akun bernama {name}; cantumkan NIP atau nama pengguna (username).",
         message_en=f"{count} accounts bear the name {name}; give a nip or username.",
     )
 
@@ -96,12 +113,12 @@ def looks_alike(name: str, username: str, account_name: str) -> LoadFault:
         path=name,
         code="looks_alike",
         message_id=(
-            f"Mirip akun {username} ({account_name}). Bila orangnya sama, tulis `username: "
-            f"{username}` pada anggota ini; bila orang lain, tulis nama pengguna baru baginya."
+            f"Mirip akun {username} ({account_name}). Bila orangnya sama, tulis nama pengguna "
+            f"(username) {username} pada anggota ini; bila orang lain, nama pengguna baru baginya."
         ),
         message_en=(
-            f"Like the account {username} ({account_name}). If it is the same person, write "
-            f"`username: {username}` beside this member; if another, a username of their own."
+            f"Like the account {username} ({account_name}). If it is the same person, write the "
+            f"username {username} beside this member; if another, a username of their own."
         ),
     )
 

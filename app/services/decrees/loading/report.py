@@ -76,7 +76,8 @@ class LoadReport:
 class LoadFault:
     """One reason to refuse a load; `code` is stable, `evidence` counts what stands in the way.
 
-    `member` is where a person stands first: the place of the team and of the member in it, from 1.
+    `member` is where a person stands first: the place of the team and of the member in it, from 1;
+    `field` what of the person is wrong.
     """
 
     path: str
@@ -85,6 +86,7 @@ class LoadFault:
     message_en: str
     evidence: int = 0
     member: tuple[int, int] | None = None
+    field: str = "name"
 
 
 class DecreeLoadRefused(Exception):

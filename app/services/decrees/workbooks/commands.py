@@ -8,22 +8,19 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from anyio import CapacityLimiter, to_thread
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.canonical import digest_of as digest_of_data
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.integrations.sheets import SheetData, place_of, read_sheets
-from app.models import Decree
-from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.rules import ResourceScope, allows, permitted_scope, require
 from app.schemas.decrees.bounds import MOST_TOLD, OF_BOUNDS
 from app.schemas.decrees.files import DecreeFile
 from app.schemas.decrees.imports import CellFaultRead, ImportChange, ImportRead
 from app.services.decrees.loading import (
     Change,
     ChangeKind,
+    ChangeSubject,
     Comparing,
     DecreeLoadRefused,
     LoadReport,
@@ -32,10 +29,9 @@ from app.services.decrees.loading import (
     load_decree,
     name_of,
 )
-from app.services.decrees.loading.export import data_as_known
-from app.services.decrees.loading.writers.work_units import find_unit
-from app.services.decrees.succession.source import told_source
-from app.services.decrees.workbooks.judging.characters import unprintable_cells, unprintable_texts
+from app.services.decrees.loading.faults import unit_unknown
+from app.services.decrees.workbooks.judging.belonging import stored_state
+from app.services.decrees.workbooks.judging.characters import unprintable_cells
 from app.services.decrees.workbooks.judging.faults import (
     CellFault,
     Checked,
@@ -51,8 +47,12 @@ from app.services.decrees.workbooks.judging.meanwhile import (
     meanwhile_of,
 )
 from app.services.decrees.workbooks.judging.origin import Origin, origin_of
-from app.services.decrees.workbooks.judging.partial import believed, understood, upset_places
-from app.services.decrees.workbooks.lived import as_it_stands, breaches_of
+from app.services.decrees.workbooks.judging.partial import (
+    believed,
+    follows,
+    understood,
+    upset_places,
+)
 from app.services.decrees.workbooks.messages import MESSAGES
 from app.services.decrees.workbooks.parsing import parse
 from app.services.platform.audit import plain
@@ -92,25 +92,25 @@ async def import_workbook(
 ) -> ImportRead:
     """Try a workbook, or with what the trial gave to `confirm` carry it out; never commits.
 
-    Nobody (`actor` none) is the command line. Raises NotFound (`import_unit_unknown`), Forbidden
-    as `load_decree`, Invalid (`import_has_faults`) when there are faults, and Conflict
-    (`import_not_tried`) when the workbook or the decree is not what was tried; then nothing was
-    changed.
+    Nobody (`actor` none) is the command line. Raises Forbidden as `load_decree`, Invalid
+    (`import_has_faults`) when there are faults, and Conflict (`import_not_tried`) when the workbook
+    or the decree is not what was tried; then nothing was changed.
     """
-    file = understood(book.checked)
+    file = understood(book.checked, book.origin.file if book.origin else None)
     if file is None:
         return _refused(book, [*book.checked.faults, *_unprinted(book, None)], confirm)
     try:
-        stored = await _stored(session, actor, file)
-    except (NotFound, Forbidden):
+        file, stored, strange = await _about(session, actor, book, file)
+    except Forbidden:
         if not book.checked.faults:
             raise
         return _refused(book, [*book.checked.faults, *_unprinted(book, None)], confirm)
     known = await _identities(session, book, stored)
     own = book.checked.beyond(stored.breaches if stored else frozenset())
-    told = [*own, *known.faults, *_unprinted(book, stored)]
+    told = [*own, *strange, *known.faults, *_unprinted(book, stored)]
     if told:
-        more = await _in_the_way(session, book, file, known)
+        is_lost = bool(strange) and stored is None
+        more = [] if is_lost else await _in_the_way(session, book, file, known)
         return _refused(book, [*told, *more], confirm)
     meanwhile = await meanwhile_of(session, actor, book.origin, file, stored)
     is_same = known.as_exported and not known.hints
@@ -129,6 +129,27 @@ async def import_workbook(
     return _told(book, report, meanwhile, _Key(key, known), is_done=confirm is not None)
 
 
+async def _about(
+    session: AsyncSession, actor: Actor | None, book: Workbook, file: DecreeFile
+) -> tuple[DecreeFile, StoredState | None, list[CellFault]]:
+    """The stored decree of a workbook; of an office nobody knows that which it was exported from.
+
+    So all its other faults are found beside that one.
+    """
+    try:
+        return file, await stored_state(session, actor, file), []
+    except NotFound:
+        faults = [load_fault(book.checked, unit_unknown(file.work_unit.code))]
+        origin = book.origin.file if book.origin else None
+        if origin is None or origin.work_unit.code == file.work_unit.code:
+            return file, None, faults
+        meant = file.model_copy(update={"work_unit": origin.work_unit})
+        try:
+            return meant, await stored_state(session, actor, meant), faults
+        except (NotFound, Forbidden):
+            return file, None, faults
+
+
 def _unprinted(book: Workbook, stored: StoredState | None) -> list[CellFault]:
     """Characters that no font has; those that the stored decree has already may stay."""
     return unprintable_cells(book.checked.parsed, stored.unprintable if stored else set())
@@ -140,7 +161,11 @@ async def _in_the_way(
     """What the loader would refuse besides: everything is told at once."""
     upset = frozenset({*upset_places(book.checked), *known.lost})
     found = await find_load_faults(session, file, known.claims)
-    return [load_fault(book.checked, each) for each in found if believed(each, upset)]
+    return [
+        load_fault(book.checked, each)
+        for each in found
+        if believed(each, upset) and not follows(each, book.checked)
+    ]
 
 
 def _exported(book: Workbook) -> frozenset[UUID]:
@@ -154,45 +179,6 @@ class _Key(NamedTuple):
 
     confirm: str | None
     known: Identities
-
-
-async def _stored(
-    session: AsyncSession, actor: Actor | None, file: DecreeFile
-) -> StoredState | None:
-    """The decree the workbook is about, as it would be exported now; judged first."""
-    unit = await find_unit(session, file.work_unit.code)
-    if unit is None:
-        _require_growth(actor, file)
-        return None
-    decree = await session.scalar(
-        select(Decree).where(
-            Decree.work_unit_id == unit.id,
-            Decree.number == file.decree.number,
-            Decree.year == file.decree.year,
-            Decree.voided_at.is_(None),
-        )
-    )
-    if actor is not None:
-        place = ResourceScope(unit.id, decree.id if decree else None)
-        if not allows(actor, Permission.DECREE_READ, place):
-            raise _unknown_unit(file)
-        require(actor, Permission.DECREE_IMPORT, place)
-    if decree is None:
-        return None
-    data = data_as_known(await told_source(session, decree))
-    digest, breaches = digest_of(as_it_stands(data)), breaches_of(data)
-    return StoredState(decree.id, digest, unprintable_texts(data), breaches)
-
-
-def _require_growth(actor: Actor | None, file: DecreeFile) -> None:
-    """Whose office is new comes from the command line, or from an administrator of everything."""
-    if actor is not None and not permitted_scope(actor, Permission.DECREE_IMPORT).everywhere:
-        raise _unknown_unit(file)
-
-
-def _unknown_unit(file: DecreeFile) -> NotFound:
-    """Alike for an office that is not there and for one that is out of sight."""
-    return NotFound("import_unit_unknown", unit=file.work_unit.code)
 
 
 async def _identities(
@@ -276,6 +262,8 @@ def _changes(checked: Checked, changes: Iterable[Change]) -> list[ImportChange]:
         spot = None  # of what the workbook does not have
         if change.kind is not ChangeKind.REMOVED:
             spot = checked.spot_of(change.path, change.field, (change.old, change.new))
+        if spot is None and change.thing is ChangeSubject.ACCOUNT:
+            spot = checked.spot_of(str(change.new), None)  # at the person's name
         sheet, cell = place_text(checked.parsed, spot)
         fields = {name: plain(value) for name, value in dataclasses.asdict(change).items()}
         told.append(ImportChange.model_validate({**fields, "sheet": sheet, "cell": cell}))

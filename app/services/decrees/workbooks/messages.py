@@ -25,6 +25,10 @@ _OWN: Final[Mapping[str, Message]] = {
         "Judul kolom ini tidak dikenal; kolomnya kosong dan tidak dibaca.",
         "The heading of this column is unknown; the column is empty and is not read.",
     ),
+    "line_passed_over": Message(
+        "Baris ini tidak dibaca: jumlah atau catatan.",
+        "This line is not read: a sum or a remark.",
+    ),
     "lines_too_many": Message(
         "Buku kerja keputusan memuat paling banyak {limit} baris; mulai dari sini {count} baris "
         "tidak dibaca.",
@@ -140,6 +144,14 @@ _OWN: Final[Mapping[str, Message]] = {
     "namesake": Message(
         "Beberapa orang bernama {name}: isi NAMA PENGGUNA pada setiap barisnya.",
         "Several people are called {name}: fill in NAMA PENGGUNA wherever one of them stands.",
+    ),
+    "identity_shared": Message(
+        "{heading} {value} dipakai oleh {first} dan {second}.",
+        "{heading} {value} is used by {first} and {second}.",
+    ),
+    "identity_differs": Message(
+        "{name} memiliki dua {heading}: {first} dan {second}.",
+        "{name} has two values of {heading}: {first} and {second}.",
     ),
     "duty_reading_missing": Message(
         "Isi BACAAN TUGAS: mengapa kegiatan atau sarana ini menjalankan tugas.",

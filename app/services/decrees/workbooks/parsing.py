@@ -72,6 +72,7 @@ class _Reader:
     def __init__(self, parsed: Parsed) -> None:
         self.parsed, self.filling, self.data = parsed, parsed.filling, parsed.data
         self._teams: dict[TeamKey, int] = {}
+        self._named: TeamKey | None = None  # the team that the line says, or the one above it
 
     def bounded(self, found: Mapping[str, list[Found]]) -> Mapping[str, list[Found]]:
         """The tables with as many lines as are read; the first that is left out is told."""
@@ -103,9 +104,11 @@ class _Reader:
         for line, team in self._in_teams(found[PEOPLE.name]):
             self._person(line, team)
         plan = PlanReader(self.filling, self.data["teams"])
+        strays: dict[object, PlanReader] = {}
         for line, team in self._in_teams(found[PLAN.name]):
             if team in self.filling.strays:
-                self._stray_plan(line, team)
+                reader = PlanReader(self.filling, self.data["teams"])
+                self._stray_plan(strays.setdefault(self._named, reader), line, team)
             else:
                 plan.take(line, team)
 
@@ -235,12 +238,11 @@ class _Reader:
         self.filling.strays.add(len(teams) - 1)
         return len(teams) - 1
 
-    def _stray_plan(self, line: Line, team: int) -> None:
+    def _stray_plan(self, plan: PlanReader, line: Line, team: int) -> None:
         """Look at the cells; that the line's activity stands elsewhere is no fault of its own."""
         self.filling.has_strays = True
-        findings = self.filling.findings
-        before = len(findings)
-        PlanReader(self.filling, self.data["teams"]).take(line, team)
+        findings, before = self.filling.findings, len(self.filling.findings)
+        plan.take(line, team)
         findings[before:] = [each for each in findings[before:] if each.code != "activity_missing"]
 
     def _fields(
@@ -256,17 +258,17 @@ class _Reader:
         gone = {("tim_kerja", number) for number in words.missing_numbers(self.data["teams"])}
         for table in tables:
             team: int | None = None
-            named: TeamKey | None = None
+            self._named = None
             for at, line in enumerate(table.lines):
                 if len(self.filling.findings) >= MOST_TOLD:
                     self._stop(line, len(table.lines) - at)
                     break
                 if line.has("team"):
-                    named = words.team_of(line.cell("team").value)
-                    team = self._teams.get(named or ("", None))
+                    self._named = words.team_of(line.cell("team").value)
+                    team = self._teams.get(self._named or ("", None))
                 if team is None:
                     # Else the sheet of teams is missing, or this team in it, and that is told.
-                    if self._teams and named not in gone:
+                    if self._teams and self._named not in gone:
                         code = "cell_broken" if line.cell("team").is_broken else "team_unknown"
                         self._find(line, "team", code, words.TEAM)
                     team = self._stray()

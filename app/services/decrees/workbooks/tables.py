@@ -1,5 +1,6 @@
 """Finding the tables of a workbook by their headings, whatever sheets and columns are called."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -13,8 +14,12 @@ from app.services.decrees.workbooks.headings import Strange, read_headings
 _HEADING_ROWS: Final = 40
 _FEWEST_NUMBERED: Final = 4
 _NO_CELL: Final = SheetCell(None)
-# What a line begins with that sums up or comments on the table.
-_NOTES: Final = ("jumlah", "total", "catatan", "keterangan:", "sumber:")
+# Lines that sum up or comment on the table: what they begin with in a column where these words
+# mean nothing else; in another one a sum is that word alone, and a remark the whole line.
+_CLOSED: Final = frozenset({"label", "kind", "team", "code", "username"})
+_NOTE: Final = re.compile(r"((sub ?)?(jumlah|total)|catatan|keterangan ?:|sumber ?:)(?![\w.])")
+_SUM: Final = re.compile(r"((sub|grand) ?)?(jumlah|total)( (keseluruhan|seluruhnya|semua))? ?:?")
+_REMARK: Final = re.compile(r"(catatan|keterangan|sumber) ?:")
 
 
 class Spot(NamedTuple):
@@ -63,7 +68,7 @@ class Found:
     """A table that was found: its columns and its lines.
 
     `strange` are the headings that are not understood, each with whether a line holds something
-    below it.
+    below it; `notes` are lines that only sum up or comment.
     """
 
     table: Table
@@ -72,6 +77,7 @@ class Found:
     columns: dict[str, int]
     lines: list[Line] = field(default_factory=list)
     strange: list[tuple[Strange, bool]] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
 
 
 def find_tables(
@@ -94,9 +100,11 @@ def _find(sheet: SheetData, place: int, tables: Sequence[Table]) -> Found | None
     for row in rows:
         for table in tables:
             if (there := read_headings(table, top, row)) is not None:
-                lines = list(_lines(sheet, place, there.first, there.columns))
+                read = list(_lines(sheet, place, there.first, there.columns))
+                notes = [line for line in read if _is_note(line, table)]
+                lines = [line for line in read if line not in notes] if notes else read
                 strange = [(each, _holds(sheet, lines, each)) for each in there.strange]
-                return Found(table, place, row, there.columns, lines, strange)
+                return Found(table, place, row, there.columns, lines, strange, notes)
     return None
 
 
@@ -136,7 +144,7 @@ def _lines(sheet: SheetData, place: int, first: int, columns: dict[str, int]) ->
                 if block and key in cells and cells[key].value is not None
             ),
         )
-        if line.filled and not _is_numbering(line) and not _is_note(line):
+        if line.filled and not _is_numbering(line):
             yield line
 
 
@@ -149,9 +157,22 @@ def _is_numbering(line: Line) -> bool:
     )
 
 
-def _is_note(line: Line) -> bool:
-    """A sum or a remark below the table: it stands alone, in the first column."""
-    first = min(line.columns, key=lambda key: line.columns[key])
+def _is_note(line: Line, table: Table) -> bool:
+    """A sum or a remark below the table; a line that has an id is neither."""
+    hidden = {column.key for column in table.columns if column.is_hidden}
+    filled = sorted(line.filled, key=lambda key: line.columns[key])
+    if not filled or hidden & {*filled}:
+        return False
+    first, *rest = filled
     value = line.cell(first).value
-    is_alone = line.filled == [first]
-    return is_alone and isinstance(value, str) and words.plain(value).startswith(_NOTES)
+    text = words.plain(value) if isinstance(value, str) else ""
+    if first in _CLOSED and _NOTE.match(text):
+        return True
+    if _SUM.fullmatch(text):
+        return all(_is_number(line.cell(key)) for key in rest)
+    return not rest and bool(_REMARK.match(text))
+
+
+def _is_number(cell: SheetCell) -> bool:
+    text = str(cell.value).strip().replace(".", "").replace(",", "")
+    return cell.is_broken or text.isdigit()

@@ -88,6 +88,10 @@ class Filling:
             self.note(("heading", *spot), spot, strange.cell, headings_of(found.table))
             code = heading_code(strange, holds=is_fault)
             (self.hints if code == HINT else self.findings).append(Finding(spot, code))
+        for line in found.notes:
+            key = min(line.filled, key=lambda each: line.columns[each])
+            self.note(("note", *line.spot(key)), line.spot(key), line.cell(key), words.EMPTY)
+            self.hints.append(Finding(line.spot(key), "line_passed_over"))
 
     def find(self, path: Path, spot: Spot, code: str, **values: object) -> None:
         """Something is wrong with the value at `path`."""

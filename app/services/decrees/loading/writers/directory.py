@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import SQLColumnExpression, func, select
@@ -17,6 +17,9 @@ from app.services.decrees.loading import faults
 from app.services.decrees.loading.report import LoadFault
 
 _MOST_AT_ONCE: Final = 500
+
+
+Place: TypeAlias = tuple[int, int]
 
 
 @dataclass
@@ -33,9 +36,9 @@ class Person:
     email: str | None = None
     user: User | None = None
     is_namesake: bool = False
-    claimed: set[UUID] = field(default_factory=set)
-    """The accounts whose seats its lines name by their ids."""
-    place: tuple[int, int] | None = None
+    claimed: dict[UUID, Place] = field(default_factory=dict)
+    """The accounts whose seats its lines name by their ids, each with the line that does."""
+    place: Place | None = None
     """Where it stands first: the place of the team and of the member in it, from 1."""
 
     def learn(self, entry: MemberEntry) -> None:
@@ -69,7 +72,8 @@ class People:
             known = people.persons.setdefault(key, person)
             known.learn(entry)
             known.place = known.place or place
-            known.claimed |= {holders[place]} if place in holders else set()
+            if place in holders:
+                known.claimed.setdefault(holders[place], place)
         return people
 
     def person_of(self, entry: MemberEntry) -> Person:
@@ -113,12 +117,13 @@ class Directory:
             or (None if person.is_namesake else self._by_name(person))
             or self._by_seat(person, share_a_name)
         )
-        for user in self.users:
-            if user.id in person.claimed - ({person.user.id} if person.user else set()):
-                self.faults.append(faults.seat_of_another(person.name, user.name))
         self.faults[before:] = [
             replace(fault, member=person.place) for fault in self.faults[before:]
         ]
+        for user in self.users:
+            if user.id in person.claimed and user is not person.user:
+                fault = faults.seat_of_another(person.name, user.name)
+                self.faults.append(replace(fault, member=person.claimed[user.id]))
 
     def _by_seat(self, person: Person, is_called: Callable[[str, str], bool]) -> User | None:
         """The account whose seat the line names, where it may be called so."""
@@ -136,12 +141,14 @@ class Directory:
     def _by_username(self, person: Person) -> User | None:
         user = self._one(u for u in self.users if person.username and u.username == person.username)
         if user and not _agree(person, user):
-            self.faults.append(faults.other_nip(person.name, user.username))
+            fault = faults.other_nip(person.name, user.username)
+            self.faults.append(replace(fault, field="nip"))
         elif user and not person.nip and not share_a_name(person.name, user.name):
             if user.id in person.claimed:
                 self.faults.append(faults.seat_of_another(person.name, user.name))
             else:
-                self.faults.append(faults.name_differs(person.name, user.username, user.name))
+                fault = faults.name_differs(person.name, user.username, user.name)
+                self.faults.append(replace(fault, field="username"))
         return user
 
     def _by_email(self, person: Person) -> User | None:

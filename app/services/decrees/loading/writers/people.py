@@ -1,6 +1,7 @@
 """Who is who: the accounts behind the names of a decree, new ones for people nobody knows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -51,7 +52,7 @@ async def find_people(
         *_lookalikes(people, directory),
         *_impossible_nips(people, file.decree.date, clock.today_in(unit.time_zone)),
         *(
-            faults.account_inactive(person.name, person.user.username)
+            replace(faults.account_inactive(person.name, person.user.username), member=person.place)
             for person in people.persons.values()
             if person.user and not person.user.is_active and person.user.id not in serving
         ),
@@ -96,7 +97,8 @@ def _shared_accounts(people: People) -> Iterable[LoadFault]:
         if person.user is not None:
             owner = owners.setdefault(person.user.id, person)
             if owner is not person:
-                yield faults.account_shared(owner.name, person.name, person.user.username)
+                fault = faults.account_shared(owner.name, person.name, person.user.username)
+                yield replace(fault, member=person.place)
 
 
 def _lookalikes(people: People, directory: Directory) -> Iterable[LoadFault]:
@@ -111,17 +113,23 @@ def _lookalikes(people: People, directory: Directory) -> Iterable[LoadFault]:
             key = person_key(person.name)
             near = next((nips[nip] for nip in near_nips(person.nip) if nip in nips), None)
             if near is not None:
-                yield faults.nip_looks_alike(person.name, *near)
+                fault = faults.nip_looks_alike(person.name, *near)
+                yield replace(fault, member=person.place, field="nip")
             elif key in names:
-                yield faults.looks_alike(person.name, *names[key])
+                fault = faults.looks_alike(person.name, *names[key])
+                yield replace(fault, member=person.place)
             account = (username_of(person.name), person.name)
             names.setdefault(key, account)
             nips |= {person.nip: account} if person.nip else {}
 
 
 def _impossible_nips(people: People, made: date, today: date) -> Iterable[LoadFault]:
-    """Those that a new account would get; what an account has already is corrected there."""
+    """Those that no account has; what an account has already is corrected there.
+
+    Of several parts that cannot be the first is told: it is copied anew as a whole.
+    """
     for person in people.persons.values():
-        if person.user is None and person.nip:
-            for code in impossible_parts(person.nip, made, today):
-                yield faults.nip_impossible(person.name, person.nip, code)
+        if person.nip and (person.user is None or person.nip != person.user.nip):
+            for code in impossible_parts(person.nip, made, today)[:1]:
+                fault = faults.nip_impossible(person.name, person.nip, code)
+                yield replace(fault, member=person.place, field="nip")

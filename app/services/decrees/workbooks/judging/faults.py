@@ -13,6 +13,7 @@ from app.services.decrees.files.messages import Both, Message, in_both_languages
 from app.services.decrees.files.parsing import Located, looked_through
 from app.services.decrees.loading import LoadFault, names
 from app.services.decrees.workbooks import words
+from app.services.decrees.workbooks.columns import PEOPLE
 from app.services.decrees.workbooks.judging.things import (
     cells_of_things,
     field_paths,
@@ -39,6 +40,8 @@ _OF_A_WHOLE: Final = frozenset(
 )
 
 
+# What identifies people, as the columns are called.
+_HEADINGS: Final = {column.key: column.heading for column in PEOPLE.columns}
 Values: TypeAlias = tuple[object, object]
 
 
@@ -119,7 +122,8 @@ def check(parsed: Parsed) -> Checked:
             continue
         spot = spots[line - 1] if _is_placed(lines, finding.path) else _NOWHERE
         message = MESSAGES[finding.code]
-        fault = cell_fault(parsed, spot, finding.code, message, finding.values)
+        values = {"heading": _HEADINGS.get(str(finding.values.get("field"))), **finding.values}
+        fault = cell_fault(parsed, spot, finding.code, message, values)
         breaches[fault] = breach(parsed.data, finding)
         found.append((spot, fault))
     found.sort(key=lambda each: (each[0], each[1].code))
@@ -201,8 +205,8 @@ def _spot_of_load(checked: Checked, fault: LoadFault) -> Spot:
     places, name = checked.parsed.filling.places, fault.path
     if fault.member is not None:
         team, member = fault.member
-        path: Path = ("teams", team - 1, "members", member - 1, "name")
-        return places.get(path, _NOWHERE)
+        whole: Path = ("teams", team - 1, "members", member - 1)
+        return places.get((*whole, fault.field), places.get((*whole, "name"), _NOWHERE))
     if fault.code in LOSSES:
         name = name.rpartition(names.SEPARATOR)[0]
     while name and name not in checked.spots:

@@ -1,7 +1,8 @@
 """The hidden ids of a workbook: which stored rows its lines are, and which ids cannot be right."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -19,11 +20,11 @@ from app.services.decrees.workbooks.tables import Spot
 
 _OF_AN_ACTIVITY: Final = 4
 _TABLES: Final = (
-    ("members", Membership, Membership.team_id),
-    ("duties", Duty, Duty.team_id),
-    ("activities", Activity, Activity.team_id),
-    ("action_items", ActionItem, ActionItem.activity_id),
-    ("indicators", Indicator, Indicator.activity_id),
+    ("members", Membership, Membership.team_id, Membership.name),
+    ("duties", Duty, Duty.team_id, Duty.text),
+    ("activities", Activity, Activity.team_id, Activity.name),
+    ("action_items", ActionItem, ActionItem.activity_id, ActionItem.text),
+    ("indicators", Indicator, Indicator.activity_id, Indicator.text),
 )
 
 
@@ -55,9 +56,14 @@ async def identities_of(session: AsyncSession, decree_id: UUID, checked: Checked
     if not checked.parsed.filling.ids:
         return Identities()
     reader = _Reader(checked, await _stored(session, decree_id))
-    for place, position, path in named_lines(checked.parsed.data):
-        if path[1] not in checked.parsed.filling.strays:  # its team is what is wrong with it
-            reader.take(place, position, path)
+    lines = [
+        each
+        for each in named_lines(checked.parsed.data)
+        if each[2][1] not in checked.parsed.filling.strays  # its team is what is wrong with it
+    ]
+    reader.settle_owners(lines)
+    for place, position, path in lines:
+        reader.take(place, position, path)
     return Identities(
         dict(reader.claims),
         tuple(reader.faults),
@@ -75,6 +81,7 @@ class _Stored:
     teams: dict[tuple[str, int | None], _Home] = field(default_factory=dict)
     activities: dict[tuple[UUID, str], _Home] = field(default_factory=dict)
     order: dict[UUID, tuple[int, UUID]] = field(default_factory=dict)
+    words: dict[UUID, str] = field(default_factory=dict)
 
 
 async def _stored(session: AsyncSession, decree_id: UUID) -> _Stored:
@@ -87,11 +94,11 @@ async def _stored(session: AsyncSession, decree_id: UUID) -> _Stored:
         name = names.below(keys[activity.team_id].name, "Kegiatan", activity.letter)
         home = _Home(activity.id, name)
         keys[activity.id] = found.activities[activity.team_id, activity.letter] = home
-    for part, table, parent in _TABLES:
-        statement = select(table.id, parent, table.position).where(parent.in_(keys))
-        for row_id, home_id, position in await session.execute(statement):
+    for part, table, parent, words in _TABLES:
+        statement = select(table.id, parent, table.position, words).where(parent.in_(keys))
+        for row_id, home_id, position, text in await session.execute(statement):
             found.homes[part, row_id] = keys[home_id]
-            found.order[row_id] = position, row_id
+            found.order[row_id], found.words[row_id] = (position, row_id), text
     return found
 
 
@@ -102,9 +109,32 @@ class _Reader:
     claims: dict[Place, dict[int, UUID]] = field(default_factory=lambda: defaultdict(dict))
     faults: list[CellFault] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
-    _seen: dict[UUID, Spot] = field(default_factory=dict)
+    _seen: set[UUID] = field(default_factory=set)
+    _owners: dict[UUID, Spot] = field(default_factory=dict)
     _bare: list[tuple[str, _Home, Spot]] = field(default_factory=list)
     _activities: dict[Path, UUID] = field(default_factory=dict)
+
+    def settle_owners(self, lines: Iterable[tuple[Place, int, Path]]) -> None:
+        """Of lines with one id, that which says what the row says is the row; else the first."""
+        sure: set[UUID] = set()
+        for _, _, path in lines:
+            if (spot := self.checked.parsed.filling.ids.get(path)) is None:
+                continue
+            with suppress(ValueError):
+                row_id = self._id(spot)
+                is_sure = self._says(path) == self.stored.words.get(row_id)
+                if row_id not in self._owners or (is_sure and row_id not in sure):
+                    self._owners[row_id] = spot
+                if is_sure:
+                    sure.add(row_id)
+
+    def _says(self, path: Path) -> str | None:
+        """The words of a line by which people know it."""
+        data: Any = self.checked.parsed.data
+        for step in path:
+            data = data[step]
+        said = data.get("text") or data.get("name")
+        return str(said) if said is not None else None
 
     def take(self, place: Place, position: int, path: Path) -> None:
         """Take the id of one line as its row, or say why it is none."""
@@ -126,8 +156,8 @@ class _Reader:
 
     def hints(self) -> list[CellFault]:
         """Lines without an id where stored rows are left that no line names."""
-        named = set(self._seen)
-        left = {(part, home) for (part, row), home in self.stored.homes.items() if row not in named}
+        rows = self.stored.homes.items()
+        left = {(part, home) for (part, row), home in rows if row not in self._seen}
         return [
             cell_fault(
                 self.checked.parsed, spot, "line_without_id", MESSAGES["line_without_id"], {}
@@ -156,9 +186,10 @@ class _Reader:
             return "line_id_unknown", {}
         if real != home:
             return "line_id_elsewhere", {"other": real.name}
-        first = self._seen.setdefault(row_id, spot)
-        other = address(first.row, first.column)
-        return None if first == spot else ("line_id_twice", {"other": other})
+        self._seen.add(row_id)
+        owner = self._owners[row_id]
+        other = address(owner.row, owner.column)
+        return None if owner == spot else ("line_id_twice", {"other": other})
 
     def _id(self, spot: Spot) -> UUID:
         return UUID(str(self.checked.parsed.filling.shown[spot].value).strip())

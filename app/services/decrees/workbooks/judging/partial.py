@@ -28,9 +28,12 @@ _STANDING_IN: Final[Mapping[str, Any]] = {
     "considerations": [], "legal_bases": [], "dictums": [{"label": "LAIN", "text": UNTOLD}],
     "teams": [], "measures": [], "activities": [],
 }  # fmt: skip
+_WHICH: Final = (("work_unit", "code"), ("decree", "number"), ("decree", "year"))
 _ROUNDS: Final = 4
 _LINE: Final = 8  # steps of the path of an action item or indicator
 _ACTIVITY: Final = 4
+_A_MEMBER: Final = 4
+_WHO: Final = frozenset({"name", "nip", "email", "username"})
 _OF_TEAMS: Final = frozenset({"team_missing"})
 # Where one of these was found, lines or teams may stand elsewhere than they seem to.
 _UPSETTING: Final = frozenset(
@@ -40,15 +43,18 @@ _UPSETTING: Final = frozenset(
 _EVERYWHERE: Final = ""
 
 
-def understood(checked: Checked) -> DecreeFile | None:
+def understood(checked: Checked, origin: DecreeFile | None) -> DecreeFile | None:
     """The decree file with something harmless for each wrong field; none where that fails.
 
-    Which decree of which office it is must have been readable.
+    Which decree of which office it is must have been readable, or known by its `origin`.
     """
     if checked.file is not None:
         return checked.file
     data = copy.deepcopy(checked.parsed.data)
     unit, decree = data["work_unit"], data["decree"]
+    for part, name in _WHICH if origin is not None else ():
+        if (part, name) in checked.wrong:
+            data[part][name] = getattr(getattr(origin, part), name)
     if not unit.get("code") or not decree.get("number") or not decree.get("year"):
         return None
     for _ in range(_ROUNDS):
@@ -91,6 +97,15 @@ def believed(fault: LoadFault, upset: frozenset[str]) -> bool:
         return _EVERYWHERE not in upset
     is_upset = any(not each or fault.path.startswith(each + names.SEPARATOR) for each in upset)
     return fault.code not in LOSSES or not is_upset
+
+
+def follows(fault: LoadFault, checked: Checked) -> bool:
+    """Whether it is said of somebody of whom was told already what is wrong."""
+    if fault.member is None:
+        return False
+    team, member = fault.member
+    own: Path = ("teams", team - 1, "members", member - 1)
+    return any(path[:_A_MEMBER] == own and path[-1] in _WHO for path in checked.wrong)
 
 
 def upset_places(checked: Checked) -> Iterator[str]:
