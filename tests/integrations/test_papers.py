@@ -125,4 +125,7 @@ def test_a_word_file_has_no_empty_pages_beside_those_on_their_side() -> None:
     file = docx.Document(io.BytesIO(make_here("docx", Paper("Uji", blocks), MADE_AT)))
     turned = [section.orientation == WD_ORIENT.LANDSCAPE for section in file.sections]
     assert turned == [False, True, False, True]
-    assert not [each for each in file.element.body.iter(qn("w:br")) if each.get(qn("w:type"))]
+    table = Table((Column("A"),), [["1"]])
+    file = docx.Document(io.BytesIO(make_here("docx", Paper("Uji", [table, NewPage()]), MADE_AT)))
+    begins = [each.paragraph_format.page_break_before for each in file.paragraphs[1:]]
+    assert begins == [True], "the line that ends a table begins the page"

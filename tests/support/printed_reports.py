@@ -111,7 +111,7 @@ class Told:
                 self.days.add(in_words(day))
 
     def _number(self, value: int, path: tuple[str, ...]) -> None:
-        if "change" in path:
+        if "change" in path and value:
             self.changes[f"{value:+d}"] += 1
         elif path[-1].startswith("percent"):
             self.percentages[str(value)] += 1

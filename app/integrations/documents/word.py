@@ -26,16 +26,14 @@ from app.integrations.documents.blocks import (
 from app.integrations.documents.sheets import flat
 from app.integrations.documents.widths import fitted
 from app.integrations.documents.word_archives import in_order
-from app.integrations.documents.word_tables import SPACE, plain_table, table_xml
+from app.integrations.documents.word_tables import INSET, SPACE, plain_table, table_xml
 from app.integrations.pictures.raster import png
 
 _UPRIGHT: Final = (21.0, 29.7)
 _MARGIN: Final = 2.0
 _FONT: Final = "Times New Roman"
-_INSET: Final = 4.0  # millimetres beside the words of a cell
 _EMU_OF_CM: Final = 360_000
-_LISTED: Final = 2
-"""Titles down to this level stand in the contents."""
+_LISTED: Final = 2  # titles down to this level stand in the contents
 _ABOVE_TITLE: Final = 6
 """Centimetres from the letterhead to the title on the cover."""
 
@@ -45,7 +43,7 @@ def word_document(paper: Paper, made_at: datetime) -> bytes:
     # Not at the top: it takes memory, and few processes ever make one.
     from docx import Document  # noqa: PLC0415
 
-    file, paper = Document(), fitted(paper, _INSET)
+    file, paper = Document(), fitted(paper, INSET)
     _prepare(file, paper, made_at)
     if paper.head:
         _write_head(file, paper.head)
@@ -97,7 +95,11 @@ def _prepare(file: Any, paper: Paper, made_at: datetime) -> None:  # noqa: ANN40
 
 
 def _section(file: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa: ANN401 - python-docx's
+    from docx.shared import Pt  # noqa: PLC0415
+
     _lay_out(file.add_section(), paper, on_its_side=on_its_side)
+    ends = file.paragraphs[-1].paragraph_format  # so low that it fits on a full page
+    ends.line_spacing, ends.space_after = Pt(1), 0
 
 
 def _lay_out(section: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa: ANN401 - python-docx's
@@ -123,7 +125,7 @@ def _field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx's
 
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
-    field.append(OxmlElement("w:r"))
+    field.append(_run('<w:rPr><w:sz w:val="16"/></w:rPr><w:t>1</w:t>'))
     paragraph._p.append(field)  # noqa: SLF001 - there is no other way to a field
 
 
@@ -257,7 +259,11 @@ def _run(inside: str) -> Any:  # noqa: ANN401 - python-docx's
 
 
 def _new_page(file: Any, _paper: Paper, _block: NewPage) -> None:  # noqa: ANN401 - python-docx's
-    file.add_page_break()
+    """What comes next begins a page; a break behind a full page would make an empty one."""
+    line = file.paragraphs[-1] if file.paragraphs else file.add_paragraph()
+    if line._p is not file.element.body[-2] or line.runs:  # noqa: SLF001 - the last but its section
+        line = file.add_paragraph()
+    line.paragraph_format.page_break_before, line.paragraph_format.space_after = True, 0
 
 
 def _cover(file: Any, paper: Paper, block: Cover) -> None:  # noqa: ANN401 - python-docx's

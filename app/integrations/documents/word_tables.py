@@ -12,6 +12,18 @@ _BORDERS: Final = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="5A5A5A"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
+INSET: Final = 2.2
+"""Millimetres beside the words of a cell, on both sides together."""
+_BESIDE: Final = "".join(
+    (
+        "<w:tblCellMar>",
+        *(
+            f'<w:{side} w:w="{round(INSET / 20 * _TWIPS)}" w:type="dxa"/>'
+            for side in ("left", "right")
+        ),
+        "</w:tblCellMar>",
+    )
+)
 _GREY: Final = "E2E2E2"
 
 
@@ -82,7 +94,8 @@ def _framed(rows: str, widths: Sequence[int], borders: str) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl {SPACE}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{_BESIDE}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}'
+        "</w:tbl>"
     )
 
 
