@@ -24,7 +24,7 @@ NAME = "KPU Provinsi Nusa Tenggara Timur"
 
 
 def propose(office: Office, prepared: Prepared) -> str:
-    """The seeded office, all answered but one, evidence of two kinds; TPI differs on one."""
+    """The seeded office, all answered but one; evidence of three kinds, one of them empty."""
     path, ketua, member = begin(office), office.person(KETUA), office.person(MEMBER)
     tpi = asesor(prepared)
     answer_best(office, path, 1)
@@ -33,7 +33,11 @@ def propose(office: Office, prepared: Prepared) -> str:
     ok(ketua.post(f"{path}/answer", {"answers": told}))
     proofs = [
         {"question": 59, "evidence_id": prepared.evidence(state), "pages": pages}
-        for state, pages in (("draft", "Halaman 3"), ("submitted", "Bab II"))
+        for state, pages in (
+            ("draft", "Kosong"),
+            ("accepted", "Halaman 3"),
+            ("submitted", "Bab II"),
+        )
     ]
     ok(member.post(f"{path}/prove", {"proofs": proofs}))
     ok(ketua.post(f"{path}/submit", {}))

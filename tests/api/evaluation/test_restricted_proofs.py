@@ -1,14 +1,19 @@
 """Restricted evidence beside a question: whoever may not open it reads neither title nor pages."""
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.models import AuditEvent, ProposalSnapshot
+from app.models import AuditEvent, EvaluationStep, ProposalSnapshot
+from app.models.evaluation import EvaluationAction
 from app.schemas.platform.examples import DECREE_ID
+from app.services.evaluation.portal.freezing import digest_with
 from tests.api.evaluation.test_evaluations import asesor, begin
 from tests.support.evaluations import agree, answer_best, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, evidence, ok, refused
 from tests.support.office import OTHER_MEMBER, Office
+from tests.support.portal import open_period, portal
 from tests.support.prepared import Prepared
 
 TITLE, PAGES = "Aduan rahasia", "hal. 7: nama pelapor"
@@ -20,7 +25,8 @@ def readings(office: Office) -> list[str]:
     prefix = "/api/v1/evaluations/{evaluation_id}"
     paths = ok(office.client.get("/openapi.json"))["paths"]
     found = [path for path, verbs in paths.items() if path.startswith(prefix) and "get" in verbs]
-    return [path.removeprefix(prefix).replace("{question_code}", CODE) for path in found]
+    below = (path.removeprefix(prefix).replace("{question_code}", CODE) for path in found)
+    return [path for path in below if "{" not in path]  # of what is not there is nothing to read
 
 
 def test_no_reader_is_told_what_they_may_not_open(office: Office) -> None:
@@ -58,3 +64,37 @@ def test_no_reader_is_told_what_they_may_not_open(office: Office) -> None:
         assert PAGES not in str([entry.changes for entry in entries])
     described = {each["soal_id"]: each["bukti_dukung_unit"] for each in frozen.answers}
     assert described[59] == "Eviden terbatas"
+    _check_older_snapshot(office, tpi_proposed=frozen.id)
+
+
+def _check_older_snapshot(office: Office, tpi_proposed: UUID) -> None:
+    """One that was frozen while pages of restricted evidence were still told: they stay here."""
+    reader = portal(Prepared(office))
+    open_period(office, year=2023)
+    with Session(office.engine) as session, session.begin():
+        newest = session.get_one(ProposalSnapshot, tpi_proposed)
+        step = select(EvaluationStep.id).where(EvaluationStep.action == EvaluationAction.CONCLUDE)
+        old = f"Notulen (Bab II); Eviden terbatas ({PAGES}); Laporan (Bab III)"
+        answers = [
+            each | ({"bukti_dukung_unit": old} if each["soal_id"] == 59 else {})
+            for each in newest.answers
+        ]
+        names = ("evaluation_id", "year", "target", "unit_code", "unit_name")
+        before = ProposalSnapshot(
+            **{name: getattr(newest, name) for name in names},
+            step_id=session.scalars(step).one(),
+            answers=answers,
+        )
+        before.digest = frozen_digest = digest_with(before, answers)
+        session.add(before)
+    told = ok(reader.get("/portal-rb/lke/jawaban-unit/53"))
+    assert PAGES not in str(told)
+    assert told["answers"][58]["bukti_dukung_unit"] == (
+        "Notulen (Bab II); Eviden terbatas; Laporan (Bab III)"
+    )
+    with Session(office.engine) as session:
+        pulled = select(AuditEvent.changes).where(AuditEvent.action == "evaluation.pull")
+        changes = session.scalars(pulled).one()
+        sent = digest_with(session.get_one(ProposalSnapshot, tpi_proposed), told["answers"])
+    assert changes == {"digest": [None, sent], "frozen_digest": [None, frozen_digest]}
+    assert sent != frozen_digest

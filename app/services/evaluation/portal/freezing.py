@@ -1,7 +1,7 @@
 """What the portal will be told of an office, made once: when it is proposed."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -22,10 +22,10 @@ from app.services.evaluation.evaluations.assessing.ratios import settled_read
 from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.portal.filling import as_text
+from app.services.evaluation.portal.hiding import RESTRICTED
 from app.services.evaluation.portal.holding import require_as_reported, require_proposable
 from app.services.platform.sql import AnyRow
 
-_RESTRICTED: Final = "Eviden terbatas"
 _RATIO: Final = "Rasio {code} ditetapkan TPI {value}: {note}"
 
 
@@ -45,19 +45,24 @@ async def _freeze(session: AsyncSession, desk: Desk, step_id: UUID) -> None:
     evaluation, unit = desk.located.evaluation, desk.located.work_unit
     found = with_ratios(desk, await portal_answers(session, desk))
     answers = [each.model_dump(mode="json") for each in found]
-    told = {"unit_code": unit.code, "unit_name": unit.name, "year": evaluation.year}
-    digest = digest_of({**told, "target": evaluation.target.value, "answers": answers})
-    session.add(
-        ProposalSnapshot(
-            evaluation_id=evaluation.id,
-            step_id=step_id,
-            target=evaluation.target,
-            digest=digest,
-            answers=answers,
-            **told,
-        )
+    snapshot = ProposalSnapshot(
+        evaluation_id=evaluation.id,
+        step_id=step_id,
+        target=evaluation.target,
+        answers=answers,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        year=evaluation.year,
     )
+    snapshot.digest = digest_with(snapshot, answers)
+    session.add(snapshot)
     await session.flush()
+
+
+def digest_with(snapshot: ProposalSnapshot, answers: Sequence[Mapping[str, Any]]) -> str:
+    """The digest of a snapshot with these answers: SHA-256 of the canonical JSON."""
+    named = {name: getattr(snapshot, name) for name in ("unit_code", "unit_name", "year")}
+    return digest_of({**named, "target": snapshot.target.value, "answers": list(answers)})
 
 
 async def portal_answers(session: AsyncSession, desk: Desk) -> list[PortalAnswerRead]:
@@ -101,7 +106,7 @@ def _answer(desk: Desk, number: int, titles: dict[tuple[UUID, int], str]) -> Por
 
 def _described(proof: AnyRow, title: str | None) -> str:
     """Title and pages; of what few may open that it is there: pages tell of it, too."""
-    return _RESTRICTED if title is None else f"{title} ({proof.pages})"
+    return RESTRICTED if title is None else f"{title} ({proof.pages})"
 
 
 async def _titles(session: AsyncSession, desk: Desk) -> dict[tuple[UUID, int], str]:

@@ -8,12 +8,14 @@ from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.errors import Forbidden, NotFound
-from app.models import Evaluation, ProposalPeriod, ProposalSnapshot
+from app.models import Evaluation, EvaluationStep, ProposalPeriod, ProposalSnapshot
 from app.models.evaluation import EvaluationStatus, EvaluationTarget
 from app.models.key_lists import among
 from app.policies.actors import ServiceActor
 from app.schemas.evaluation.portal import PortalAnswers, PortalUnit, PortalUnits
 from app.services.evaluation.evaluations.commands import target_of
+from app.services.evaluation.portal.freezing import digest_with
+from app.services.evaluation.portal.hiding import tells_pages, without_pages
 from app.services.evaluation.portal.periods import open_period
 from app.services.platform import audit
 from app.services.platform.sql import AnySelect
@@ -60,14 +62,26 @@ async def read_answers(session: AsyncSession, actor: ServiceActor, unit_id: str)
     if row is None:
         raise NotFound
     evaluation, frozen = row
-    told: audit.Changes = {"digest": [None, frozen.digest]}
+    answers = await _tellable(session, frozen)
+    sent = frozen.digest if answers is frozen.answers else digest_with(frozen, answers)
+    told: audit.Changes = {"digest": [None, sent]}
+    if sent != frozen.digest:
+        told["frozen_digest"] = [None, frozen.digest]
     audit.log(session, actor, "evaluation.pull", target_of(evaluation), changes=told)
     return PortalAnswers(
         unit_id=frozen.unit_code,
         nama_unit=frozen.unit_name,
         tahun=frozen.year,
-        answers=frozen.answers,
+        answers=answers,
     )
+
+
+async def _tellable(session: AsyncSession, frozen: ProposalSnapshot) -> list[Any]:
+    """What may be told of a snapshot: of one from before, without pages of what few may open."""
+    if not tells_pages(frozen.answers):
+        return frozen.answers
+    found = select(EvaluationStep.document).where(EvaluationStep.id == frozen.step_id)
+    return without_pages(frozen.answers, (await session.scalars(found)).one())
 
 
 async def _period_of(session: AsyncSession, actor: ServiceActor) -> ProposalPeriod:

@@ -1,5 +1,6 @@
 """Reading the log: what the caller may see of it."""
 
+import re
 from collections.abc import AsyncIterator, Iterable
 from uuid import UUID
 
@@ -164,8 +165,21 @@ _HIDDEN = Prepared(_hidden_targets, Permission.EVIDENCE_LIST, Permission.EVIDENC
 _FOLLOW_UPS = select(FollowUp.id, FollowUp.finding_id, FollowUp.directive_id).where(
     one_of(FollowUp.id, _TARGETS)
 )
+_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SPEC = "spec"  # of connectors
 _ANONYMISED = select(User.id).where(one_of(User.id, "people"), User.anonymised_at.is_not(None))
+
+
+# Entries from before they named the proof by its key alone had its pages: of restricted evidence
+# those are for few.
+_OF_PROOFS = frozenset({"evaluation.prove", "evaluation.unprove"})
+_LEFT_OUT = "…"
+
+
+def _key_alone(value: object) -> object:
+    """The key of a proof, or nothing; of a text that there was one."""
+    is_key = value is None or (isinstance(value, str) and _KEY.fullmatch(value))
+    return value if is_key else _LEFT_OUT
 
 
 def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEventRead:
@@ -177,4 +191,6 @@ def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEv
     if _SPEC in read.changes:  # entries from before secrets in the plain were refused
         specs = read.changes[_SPEC]
         read.changes = read.changes | {_SPEC: [each and masked(each) for each in specs]}
+    if row.action in _OF_PROOFS:
+        read.changes = {name: [*map(_key_alone, two)] for name, two in read.changes.items()}
     return read.model_copy(update={"changes": {}, "reason": None}) if is_hidden else read
