@@ -36,7 +36,7 @@ from app.services.identity.users.administrators import create_administrator
 from app.services.platform.files.scanning import open_scanner
 from app.services.platform.files.storage import open_storage
 from app.services.tasks.reminders.engine import remind
-from seed.simulation import Surroundings, simulate
+from seed.simulation import Surroundings, evaluate, simulate
 from seed.simulation.client import Person
 from seed.simulation.website import website
 
@@ -79,6 +79,7 @@ def demo(
             with _serving(asking) as client:
                 around = Surroundings(address, partial(_move_to, asking), out.print)
                 lived = simulate(client.request, ADMINISTRATOR, password, around)
+                evaluate(client.request, lived, around)
                 if pictures is not None:
                     save_pictures(lived.ketua, lived.head.decree_id, pictures)
                 if reports is not None:
