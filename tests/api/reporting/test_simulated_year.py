@@ -204,9 +204,8 @@ def check_work(office: Office, lived: Lived, raw: RawLists) -> None:
     for one in (*workers, lived.ketua, lived.pengarah[0], lived.asesor):
         person = office.person(one.username)
         with counted(office) as sent:
-            ok(person.get("/me/work"))
+            rows = every(person, "/me/work")
         assert len(sent) <= STATEMENTS_OF_WORK
-        rows = every(person, "/me/work")
         for row in (each for each in rows if each["kind"] == "submit"):
             items = ok(person.get(f"{row['href'].removeprefix(API)}/checklist"))["items"]
             there = sum(each["is_there"] is True for each in items)
