@@ -19,6 +19,7 @@ _WORDS: Final = {
     "sheet_missing": "lembar Jawaban tidak ada (there is no sheet Jawaban)",
     "heading_missing": "judul kolom tidak ada (heading missing)",
     "heading_twice": "judul kolom ada dua kali (heading twice)",
+    "heading_unread": "judul kolom tidak dikenal, tidak dibaca (unknown heading, not read)",
     "answer_without_question": "jawaban tanpa soal_id (an answer without a question)",
     "question_unknown": "soal_id tidak dikenal (unknown question)",
     "question_twice": "soal muncul dua kali (question twice)",
@@ -60,7 +61,7 @@ def read_filling(
         err.print(_refusal(workbook, error), markup=False)
         raise typer.Exit(2) from None
     found = read_portal_sheets(sheet_from(sheet), sheets)
-    for fault in found.faults:
+    for fault in (*found.faults, *found.hints):
         err.print(_told(fault), markup=False)
     if found.faults:
         raise typer.Exit(1)

@@ -99,6 +99,14 @@ PROPOSALS: dict[str, Message] = {
         "A heading stands twice",
         "Two columns have this heading. Keep one.",
     ),
+    "portal_heading_unread": message(
+        "Kolom tidak dibaca",
+        "Judul kolom ini tidak dikenal, jadi isinya tidak dibaca. Perbaiki judulnya bila kolom ini "
+        "dari sini, misalnya “versi baris (jangan diubah)”.",
+        "A column is not read",
+        "The heading of this column is unknown, so it is not read. Mend it if the column is one of "
+        "ours, such as “versi baris (jangan diubah)”.",
+    ),
     "portal_answer_without_question": message(
         "Jawaban tanpa nomor soal",
         "Baris ini berisi jawaban tanpa nomor soal (soal_id), jadi bukan jawaban soal mana pun.",

@@ -146,6 +146,14 @@ def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_written(office: Offic
         for at, value in enumerate(cells, start=1):
             done.cell(number, at).value = value
         planted.append((done.cell(number, column), code))
+    # Several in one line, none of which hides another.
+    plant(done.cell(4, 4), "Rapat \u6f22", "character_unprintable")
+    plant(done.cell(2, 6), "mungkin", "mark_unknown")
+    done.cell(3, 4).value = "\u6f22"
+    planted.append((done.cell(3, 4), "character_unprintable"))
+    code = plan.cell(stale.cell("Jadwal", "5C.2", "JAN").row, 1)
+    plant(code, "9Z.9", "code_of_another")
+    plant(plan.cell(code.row, stale.cell("Jadwal", 2, "FEB").column), "entah", "mark_unknown")
     told = ok(send(coordinator, stale.content))
     assert places(told) == {(each.parent.title, each.coordinate, code) for each, code in planted}
     assert (told["is_outdated"], told["confirm"], told["changes"]) == (True, None, [])
@@ -214,9 +222,15 @@ def test_whoever_only_reads_a_team_changes_nothing_of_it(office: Office) -> None
 
 @on_one_engine
 def test_the_sheet_of_people_is_refused_to_whoever_may_not_manage_them(office: Office) -> None:
-    sheets = Sheets(office.administrator())
-    told = ok(send(office.person(KETUA), sheets.content))
-    assert places(told) == {("Orang", "A2", "forbidden")}
+    """What they edited there; not what stands as it was exported."""
+    sheets, ketua = Sheets(office.administrator()), office.person(KETUA)
+    sheets.cell("Jadwal", "5A.1", "JAN").value = "x"
+    assert places(ok(send(ketua, sheets.content))) == set()
+    sheets.cell("Orang", 4, "JABATAN").value = "Staf"
+    new = sheets.book["Orang"].max_row + 1
+    sheets.cell("Orang", new, "NAMA").value = "Budi Baru"
+    told = ok(send(ketua, sheets.content))
+    assert places(told) == {("Orang", "A4", "forbidden"), ("Orang", f"A{new}", "forbidden")}
 
 
 @on_one_engine

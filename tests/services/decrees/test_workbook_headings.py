@@ -99,8 +99,8 @@ def test_a_heading_that_nobody_understands_is_told_at_its_cell(
     if code == "heading_unknown":
         assert found.faults == ()
         assert hints == {(cell.row, cell.column, "heading_unread")}
-        last = next(row for row in range(table.max_row, 0, -1) if table.cell(row, 1).value)
-        table.cell(last, cell.column).value = "x"
+        first = cell.row + 1 + (sheet == PLAN)
+        table.cell(first, cell.column).value = "x"
     (fault,) = checked(book).faults
     assert (fault.sheet, fault.cell, fault.code) == (sheet, cell.coordinate, code)
     assert fault.value == new
@@ -126,3 +126,26 @@ def test_months_that_nobody_understands_are_told_at_what_stands_above_them() -> 
     found = checked(book)
     assert [each.code for each in found.faults] == ["heading_unknown"]
     assert found.faults[0].value == "PELAKSANAAN"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name", "misspelt"),
+    [
+        (PLAN, "HURUF KEGIATAN", "HURUP KEGIATAN"), (PLAN, "KEGIATAN", "KEGIATN"),
+        (PLAN, "TIM", "TIIM"), ("Lampiran I", "PERAN", "Jabatan kita"), ("Naskah", "TANDA", "TNDA"),
+        ("Tim", "NOMOR TIM", "NO. TIM X"), ("Lampiran I", "NAMA PENGGUNA", "NAMA PENGGUN"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_heading_is_told_once_and_what_is_wrong_below_it_beside_it(
+    sheet: str, name: str, misspelt: str
+) -> None:
+    book = Book(CONTENT)
+    if name == "NAMA PENGGUNA":
+        book.cell("Lampiran I", name, 5).value = "andi.baru"
+    cell = heading(book, sheet, name)
+    cell.value = misspelt
+    told = [(each.sheet, each.cell, each.code) for each in checked(book).faults]
+    assert told == [(sheet, cell.coordinate, "heading_unknown")]
+    if name == "PERAN":
+        book.cell("Lampiran I", "PERAN", 6).value = "Raja"
+        assert [each.code for each in checked(book).faults] == ["heading_unknown", "value_unknown"]

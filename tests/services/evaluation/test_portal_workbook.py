@@ -92,3 +92,10 @@ def test_every_fault_has_its_cell(edits: dict[str, Any], told: list[tuple[Any, .
 
 def test_another_sheet_is_not_looked_into() -> None:
     assert [one.code for one in read(edited({}, title="Lain"))[1]] == ["sheet_missing"]
+
+
+def test_a_heading_that_is_not_known_is_told_where_something_stands_below() -> None:
+    content = edited({"T5": "versi bris", "T7": "ab12", "R5": "kosong", "J5": "Catatan", "J9": "x"})
+    found = read_portal_sheets(sheet(), read_sheets(content, "jawaban.xlsx"))
+    told = [(each.code, each.cell) for each in found.hints]
+    assert (found.faults, told) == ((), [("heading_unread", "J5"), ("heading_unread", "T5")])

@@ -1,7 +1,8 @@
 """The headings of a table: which column is which, and those that nobody understands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from app.integrations.sheets import SheetCell, SheetData
@@ -13,6 +14,9 @@ NOT_LOADED: Final = "(TIDAK DIMUAT)"
 HINT: Final = "heading_unread"
 _LONGEST: Final = 100
 _FEWEST_MONTHS: Final = 2
+_ALIKE: Final = 0.75
+# Without these a line cannot be understood, though a sheet may leave them out.
+_NEEDED_BELOW: Final = frozenset({"label", "number", "team", "role", "letter", "name"})
 _OF_A_YEAR: Final = list(range(1, 13))
 # Numbers of lines, which official tables have; we count lines ourselves.
 _SAY_NOTHING: Final = frozenset({"no", "nomor", "no urut", "nomor urut"})
@@ -65,6 +69,35 @@ def read_headings(table: Table, sheet: SheetData, row: int) -> Headings | None:
         each for each in found.strange if each.row > row or not of_months & set(each.columns)
     ]
     return found._replace(strange=strange)
+
+
+def meant_columns(table: Table, headings: Headings, filled: Sequence[Strange]) -> dict[str, int]:
+    """Which columns the unknown headings stand above, as far as one can guess: to look at them.
+
+    They are faults, so nothing of it is ever taken over; but what stands below is then not told
+    to be missing, and what is wrong with it is told at once. A heading that is nearly that of a
+    column is it; else, of columns that a line cannot do without, by its place among the others.
+    """
+    missing = {each.key: each for each in table.columns if each.key not in headings.columns}
+    names = {words.plain(each.heading): key for key, each in missing.items()}
+    found: dict[str, int] = {}
+    for strange in filled:
+        near = get_close_matches(_text(strange.cell), names, n=1, cutoff=_ALIKE)
+        column = strange.columns[0]
+        key = names[near[0]] if near else _between(table, headings, column)
+        if key is not None and not strange.is_twice:
+            found.setdefault(key, column)
+    return found
+
+
+def _between(table: Table, headings: Headings, column: int) -> str | None:
+    """The column that belongs there, where one alone is missing between its neighbours."""
+    keys = [each.key for each in table.columns]
+    places = {place: keys.index(key) for key, place in headings.columns.items()}
+    before = max((at for place, at in places.items() if place < column), default=-1)
+    after = min((at for place, at in places.items() if place > column), default=len(keys))
+    left = [key for key in keys[before + 1 : after] if key not in headings.columns]
+    return left[0] if len(left) == 1 and left[0] in _NEEDED_BELOW else None
 
 
 def heading_code(heading: Strange, *, holds: bool) -> str:

@@ -84,7 +84,7 @@ _OWN: Final[Mapping[str, Message]] = {
         "cell Text, then type it again.",
     ),
     "mark_unknown": Message(
-        "Tanda ini tidak dikenal: direncanakan atau tidak?", "This mark is unknown: yes or no?"
+        "Tanda ini tidak dikenal: ya atau tidak?", "This mark is unknown: yes or no?"
     ),
     "team_unknown": Message(
         "Tim ini tidak ada pada lembar Tim.", "This team is not on the sheet Tim."

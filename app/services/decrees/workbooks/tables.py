@@ -9,7 +9,12 @@ from typing import Final, NamedTuple
 from app.integrations.sheets import SheetCell, SheetData
 from app.services.decrees.workbooks import words
 from app.services.decrees.workbooks.columns import TABLES, Table
-from app.services.decrees.workbooks.headings import Strange, read_headings
+from app.services.decrees.workbooks.headings import (
+    Headings,
+    Strange,
+    meant_columns,
+    read_headings,
+)
 
 _HEADING_ROWS: Final = 40
 _FEWEST_NUMBERED: Final = 4
@@ -100,12 +105,24 @@ def _find(sheet: SheetData, place: int, tables: Sequence[Table]) -> Found | None
     for row in rows:
         for table in tables:
             if (there := read_headings(table, top, row)) is not None:
-                read = list(_lines(sheet, place, there.first, there.columns))
-                notes = [line for line in read if _is_note(line, table)]
-                lines = [line for line in read if line not in notes] if notes else read
+                lines, notes = _divided(sheet, place, table, there)
                 strange = [(each, _holds(sheet, lines, each)) for each in there.strange]
+                meant = meant_columns(table, there, [each for each, holds in strange if holds])
+                if meant:
+                    there = there._replace(columns={**there.columns, **meant})
+                    lines, notes = _divided(sheet, place, table, there)
                 return Found(table, place, row, there.columns, lines, strange, notes)
     return None
+
+
+def _divided(
+    sheet: SheetData, place: int, table: Table, headings: Headings
+) -> tuple[list[Line], list[Line]]:
+    """The lines, and those that only sum up or comment."""
+    lines: tuple[list[Line], list[Line]] = ([], [])
+    for line in _lines(sheet, place, headings.first, headings.columns):
+        lines[_is_note(line, table)].append(line)
+    return lines
 
 
 def _holds(sheet: SheetData, lines: Sequence[Line], heading: Strange) -> bool:

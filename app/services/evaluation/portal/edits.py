@@ -26,6 +26,7 @@ _CODES: Final = {
     "sheet_missing": "portal_sheet_missing",
     _MISSING: "portal_heading_missing",
     "heading_twice": "portal_heading_twice",
+    "heading_unread": "portal_heading_unread",
     "answer_without_question": "portal_answer_without_question",
     "question_missing": "portal_question_missing",
     "cell_broken": "portal_cell_broken",

@@ -51,12 +51,12 @@ async def import_workbook(
     (`import_has_faults`) and Conflict (`portal_not_tried`) where what is stored, or what the
     workbook says, is not what was tried.
     """
-    about = {
-        "decree_id": located.decree.id,
-        "name": f"LKE {located.evaluation.year}, {located.work_unit.name}",
-    }
+    name = f"LKE {located.evaluation.year}, {located.work_unit.name}"
+    about: dict[str, Any] = {"decree_id": located.decree.id, "name": name}
     desk = await desk_of(session, located)
     reading = read_portal_sheets(desk.sheet, sheets)
+    hints = list(of_the_form(desk, reading.hints))
+    about |= {"hint_count": len(hints), "hints": hints}
     if reading.faults:
         faults = list(of_the_form(desk, reading.faults))
         return _refused(about, faults, confirm)
@@ -68,11 +68,11 @@ async def import_workbook(
         raise Conflict("portal_not_tried")
     if edits.faults:
         return _refused(about, edits.faults, confirm, is_outdated=edits.is_outdated)
-    is_done = confirm is not None
+    is_asked = confirm is None and (edits.answers or edits.assessments)
     return ImportRead(
         **about,
-        is_done=is_done,
-        confirm=key if (edits.answers or edits.assessments) and not is_done else None,
+        is_done=confirm is not None,
+        confirm=key if is_asked else None,
         change_count=len(edits.changes),
         changes=edits.changes[:MOST_TOLD],
     )

@@ -5,6 +5,7 @@ from its interface alone. Offices change the sheet, so it is read by headings, n
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -67,10 +68,15 @@ class CellFault:
 
 @dataclass(frozen=True)
 class PortalReading:
-    """What a workbook holds; with faults it is not taken. `cells`: where each of it stands."""
+    """What a workbook holds; with faults it is not taken. `cells`: where each of it stands.
+
+    `hints` are headings above something that is not read: the portal's own has such columns, and a
+    heading of ours may be misspelt.
+    """
 
     answers: PortalFilling
     faults: tuple[CellFault, ...]
+    hints: tuple[CellFault, ...] = ()
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)  # by question and field
 
 
@@ -112,7 +118,8 @@ def read_portal_sheets(sheet: Sheet, sheets: Sequence[SheetData]) -> PortalReadi
         reader.fault("sheet_missing")
     else:
         reader.read(table)
-    return PortalReading(reader.answers, tuple(reader.faults), reader.cells)
+    faults, hints = tuple(reader.faults), tuple(reader.hints)
+    return PortalReading(reader.answers, faults, hints, reader.cells)
 
 
 class _Reader:
@@ -120,6 +127,7 @@ class _Reader:
         self._sheet = sheet
         self.answers: dict[int, PortalAnswer] = {}
         self.faults: list[CellFault] = []
+        self.hints: list[CellFault] = []
         self.cells: dict[tuple[int, str], str] = {}
 
     def fault(self, code: str, cell: str | None = None, question: int | None = None) -> None:
@@ -130,6 +138,7 @@ class _Reader:
         if found is None:
             return
         heading_row, places = found
+        self.hints += _unread(table, heading_row, set(places.values()))
         for row in sorted({row for row, _ in table.cells if row > heading_row}):
             cells = {
                 field: (name_of(row, place), table.cells.get((row, place)))
@@ -204,6 +213,16 @@ class _Reader:
         for fault in read.faults:
             self.fault(fault.code, name, question.number)
         return as_text(question, cell.value)
+
+
+def _unread(table: SheetData, row: int, read: AbstractSet[int]) -> Iterator[CellFault]:
+    """Headings above columns that are not read, where something stands below."""
+    filled = {column for (at, column), cell in table.cells.items() if at > row and cell.value}
+    beside = {_plain(_CODE[1]), _plain(_WORDS[1])}
+    for column, cell in _of_row(table, row):
+        is_strange = column in filled - read and _plain(str(cell.value)) not in beside
+        if is_strange and not _plain(str(cell.value)).endswith("(tidak dimuat)"):
+            yield CellFault("heading_unread", name_of(row, column))
 
 
 def as_number(value: object) -> int | None:

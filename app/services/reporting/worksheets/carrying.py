@@ -73,6 +73,12 @@ async def _set_months(place: Place, edit: Edit) -> None:
 
 async def _report(place: Place, edit: Edit) -> None:
     row, values = edit.row, edit.values
+    is_cancelled = row is not None and bool(values.get("cancelled"))
+    body = {**(row.values if row else {}), **values}
+    told = {name: body.get(name) for name in ("done_on", "month", "note", "participants")}
+    said = {**told, "confirm_repeated": bool(values.get("again"))}
+    if not is_cancelled:
+        RealisationCreate.model_validate(said)  # its form first: it is wrong by itself
     item_id: UUID | None = place.stored.codes.get(values.get("code") or "")
     if "code" in edit.changed:
         raise WrongCell("code", "code_fixed")
@@ -82,17 +88,13 @@ async def _report(place: Place, edit: Edit) -> None:
         raise WrongCell("code", "code_unknown")
     located = await get_action_item(place.session, place.actor, item_id)
     if row is not None and (reason := values.get("cancelled")):
-        said = ReasonInput(reason=reason).reason
-        await realisations.cancel_realisation(place.session, place.actor, located, row.id, said)
+        why = ReasonInput(reason=reason).reason
+        await realisations.cancel_realisation(place.session, place.actor, located, row.id, why)
         return
-    body = {**(row.values if row else {}), **values}
-    told = {name: body.get(name) for name in ("done_on", "month", "note", "participants")}
     if row is not None:
         entry = await realisations.read_realisation(place.session, place.actor, row.id)
-        told |= {"corrects_id": row.id, "evidence_ids": entry.evidence_ids}
-    wanted = RealisationCreate.model_validate(
-        {**told, "confirm_repeated": bool(values.get("again"))}
-    )
+        said |= {"corrects_id": row.id, "evidence_ids": entry.evidence_ids}
+    wanted = RealisationCreate.model_validate(said)
     await realisations.create_realisation(place.session, place.actor, located, wanted)
 
 

@@ -75,7 +75,7 @@ PEOPLE: Final = Table(
 TABLES: Final = (PEOPLE, SCHEDULE, REALISATIONS)
 """In the order in which they are carried out: whoever is new may then be in charge."""
 KINDS: Final[Mapping[str, Mapping[str, str]]] = {
-    SCHEDULE.name: {"person": "paragraph", "reason": "paragraph"},
+    SCHEDULE.name: {"code": "capital", "person": "paragraph", "reason": "paragraph"},
     REALISATIONS.name: {
         "code": "capital", "month": "month", "done_on": "day", "note": "paragraph",
         "participants": "paragraph", "again": "yes", "cancelled": "paragraph",

@@ -96,9 +96,10 @@ class _Run:
     def _edits(self, table: Table, found: Found) -> list[Edit]:
         rows = self._rows(table)
         if rows is None:
-            for line in found.lines[:1]:
-                refusal = not_permitted(Permission.USER_MANAGE, has_team=False)
-                self.reader.refused(table, line, "username", refusal)
+            for line in found.lines:
+                if not self.reader.is_untouched(table, line):
+                    refusal = not_permitted(Permission.USER_MANAGE, has_team=False)
+                    self.reader.refused(table, line, "username", refusal)
             return []
         edits: list[Edit] = []
         for at, line in enumerate(found.lines):
@@ -128,30 +129,50 @@ class _Run:
         return of[table.name]
 
     async def _carry_out(self, edit: Edit) -> None:
-        """One edit by itself, so that each is told what is wrong with it."""
-        savepoint = await self.place.session.begin_nested()
-        try:
-            await STEPS[edit.table.name](self.place, edit)
-        except (WrongCell, ServiceError, ValidationError) as wrong:
-            await savepoint.rollback()
-            self._refuse(edit, wrong)
-        else:
+        """One edit by itself, so that each is told what is wrong with it.
+
+        Where a cell is wrong, the others are tried all the same, with something harmless there;
+        of that nothing stays.
+        """
+        left = edit.without(edit.wrong, self.place.decree.year) if edit.wrong else edit
+        while left is not None:
+            savepoint = await self.place.session.begin_nested()
+            try:
+                await STEPS[edit.table.name](self.place, left)
+            except (WrongCell, ServiceError, ValidationError) as wrong:
+                await savepoint.rollback()
+                more = self._refuse(left, wrong)
+                left = left.without(more, self.place.decree.year) if more else None
+                continue
+            if left.wrong:
+                await savepoint.rollback()
+                return
             await savepoint.commit()
             said = {key: plain(value) for key, value in edit.values.items()}
             self.versions.append(digest_of([edit.row.version if edit.row else "", said]))
             self.changes += self._told(edit)
+            return
 
-    def _refuse(self, edit: Edit, wrong: WrongCell | ServiceError | ValidationError) -> None:
+    def _refuse(self, edit: Edit, wrong: WrongCell | ServiceError | ValidationError) -> set[str]:
+        """Tell what is wrong; the columns without which the rest of the line can still be tried."""
         table, line = edit.table, edit.line
         if isinstance(wrong, WrongCell):
             self.reader.fault(table, line, wrong.key, wrong.code)
-        elif isinstance(wrong, ServiceError):
+            return {wrong.key} - {"code"} - edit.wrong
+        if isinstance(wrong, ServiceError):
+            if edit.wrong & {"done_on", "month", "username"}:
+                return set()  # what stands in for them may be what is refused
             field_name = (wrong.pointer or "").strip("/").partition("/")[0]
-            self.reader.refused(table, line, key_of(edit, field_name), wrong)
-        else:
-            for detail in wrong.errors(include_url=False, include_input=False):
-                key = key_of(edit, str(next(iter(detail["loc"]), "")))
+            key = key_of(edit, field_name)
+            self.reader.refused(table, line, key, wrong)
+            return ({key} if field_name else set()) - edit.wrong
+        keys: set[str] = set()
+        for detail in wrong.errors(include_url=False, include_input=False):
+            key = key_of(edit, str(next(iter(detail["loc"]), "")))
+            if key not in edit.wrong | keys:
                 self.reader.misformed(table, line, key, detail)
+            keys.add(key)
+        return keys - edit.wrong
 
     def _told(self, edit: Edit) -> list[ImportChange]:
         if edit.row is None:

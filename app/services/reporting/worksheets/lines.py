@@ -1,7 +1,9 @@
 """A line of a worksheet held against its stored row: what was edited, or what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -32,15 +34,39 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+# What may stand in a new line for a cell that was told to be wrong.
+_STANDING_IN: Final[Mapping[str, str]] = {
+    "note": "Catatan", "username": "orang.lain", "name": "Orang Lain", "job_title": "Staf",
+}  # fmt: skip
+
+
 @dataclass
 class Edit:
-    """A line that differs from its row (none: a new one): `changed` has old and new values."""
+    """A line that differs from its row (none: a new one): `changed` has old and new values.
+
+    `wrong` are the columns of which was told already what is wrong with them.
+    """
 
     table: Table
     line: Line
     row: Row | None
     values: dict[str, Any]
     changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
+
+    def without(self, wrong: AbstractSet[str], year: int) -> "Edit | None":
+        """The edit with something harmless in those columns; none where nothing else is edited.
+
+        So what is wrong with one cell hides nothing of the others. `year` is that of the plan.
+        """
+        values = {**self.values}
+        for key in wrong:
+            there = self.row.values.get(key) if self.row else _STANDING_IN.get(key)
+            values[key] = date(year, 1, 1) if self.row is None and key == "done_on" else there
+        changed = {key: each for key, each in self.changed.items() if key not in wrong}
+        is_left = changed or self.row is None or values.get("cancelled")
+        told = self.wrong | wrong
+        return replace(self, values=values, changed=changed, wrong=told) if is_left else None
 
 
 @dataclass
@@ -51,34 +77,52 @@ class Reader:
     faults: list[CellFaultRead] = field(default_factory=list)
     hints: list[CellFaultRead] = field(default_factory=list)
     _seen: set[tuple[str, str]] = field(default_factory=set)
+    _wrong: set[str] = field(default_factory=set)  # columns of the line that is read
 
     def read(self, table: Table, line: Line, rows: Mapping[UUID, Row]) -> Edit | None:
-        """What was edited; none where nothing was, or where faults were found."""
-        before = len(self.faults)
+        """What was edited; none where nothing was, or nobody can say in which row."""
+        before, self._wrong = len(self.faults), set()
         row = self._row(table, line, rows)
+        is_known = len(self.faults) == before
         values = self._values(table, line, row)
-        if len(self.faults) > before:
+        if not is_known:
             return None
         edit = Edit(table, line, row, values)
         if row is not None:
+            if values.get("code") != row.beside.get("code", values.get("code")):
+                self.fault(table, line, "code", "code_of_another", stored=row.beside["code"])
             edit.changed = {
                 key: (row.values[key], values[key])
                 for key in (column.key for column in table.columns)
                 if key in values and key in row.values
                 if not _is_same(row.values[key], values[key])
             }
-            is_asked = edit.changed or values.get("cancelled")
-            if not is_asked:
+            if not edit.changed and not values.get("cancelled"):
                 return None
             if str(line.cell("version").value or "") != row.version:
                 self._outdated(edit, row)
+                return None
         for key in NEEDED.get(table.name, ()):
-            if values.get(key) is None and (row is None or key in edit.changed):
+            is_asked = row is None or key in edit.changed
+            if values.get(key) is None and is_asked and key not in self._wrong:
                 self.fault(table, line, key, "cell_empty")
-        return edit if len(self.faults) == before else None
+        edit.wrong = {*self._wrong}
+        return edit
+
+    def is_untouched(self, table: Table, line: Line) -> bool:
+        """Whether the line says what it said when it was exported, by the version beside it."""
+        told, faults = str(line.cell("id").value or ""), [*self.faults]
+        try:
+            row = Row(UUID(told), self._values(table, line, None))
+        except ValueError:
+            return False
+        finally:
+            self.faults = faults
+        return row.version == str(line.cell("version").value or "")
 
     def fault(self, table: Table, line: Line, key: str, code: str, **values: object) -> None:
         """Something is wrong with the cell."""
+        self._wrong.add(key)
         self._add(table, line, key, code, in_both_languages(MESSAGES[code], values))
 
     def headings(self, found: Found) -> None:
@@ -90,6 +134,11 @@ class Reader:
             messages = in_both_languages(MESSAGES[code], {})
             spot = Spot(found.sheet, strange.row, strange.columns[0])
             told.append(self._told(spot, code, messages, (strange.cell.value, allowed)))
+        for line in found.notes:
+            key = min(line.filled, key=lambda each: line.columns[each])
+            messages = in_both_languages(MESSAGES["line_passed_over"], {})
+            there = line.cell(key).value, words.EMPTY
+            self.hints.append(self._told(line.spot(key), "line_passed_over", messages, there))
 
     def misformed(self, table: Table, line: Line, key: str, detail: ErrorDetails) -> None:
         """The form of the single operation is not met.

@@ -31,6 +31,12 @@ _OWN: Final[Mapping[str, Message]] = {
         "Laporan tidak dapat dipindahkan ke sub kegiatan lain: batalkan, lalu laporkan lagi.",
         "A report cannot be moved to another action item: cancel it, then report again.",
     ),
+    "code_of_another": Message(
+        "Kode ini bukan kode baris dengan kunci ini; kodenya {stored}. Kembalikan, atau ekspor "
+        "ulang.",
+        "This is not the code of the row with this key; its code is {stored}. Put it back, or "
+        "export again.",
+    ),
     "username_fixed": Message("Nama pengguna tidak dapat diubah.", "A username cannot be changed."),
     "person_unknown": Message(
         "Tidak ada anggota tim dengan nama ini pada keputusan ini.",
