@@ -83,6 +83,8 @@ def test_from_the_papers_to_the_predicate_and_the_years_after(office: Office) ->
     assert (fault["pointer"], fault["code"]) == ("/conditions/0/value", "holds_wbk_here")
 
     ok(tpn.post(f"{path}/revoke", WHY))
+    known = ok(ketua.get(unknown))
+    assert (known["has_wbk"], known["wbk_basis"]) == (False, "evaluated_here")
     wrong = ketua.post("/evaluations", body | {"sheet": done["sheet"], "has_wbk": True})
     assert wrong.json()["errors"][0]["code"] == "wbk_was_revoked_here"
     refused(tpn.post(f"{path}/revoke", WHY), 409, "evaluation_wrong_status")

@@ -91,6 +91,7 @@ async def conclude(
     Forbidden, Conflict.
     """
     EVALUATIONS.require(actor, _OP.CONCLUDE, located.facts)
+    await require_no_part_in(session, actor, located.evaluation.id, _A.CONCLUDE)
     desk = await desk_of(session, located)
     numbers = unsettled(desk.standing, _L.TPI)
     changed = [*map(str, numbers), *stale_ratios(desk.sheet, desk.standing)]

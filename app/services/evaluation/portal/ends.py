@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.models import EvaluationWindow
+from app.models import Evaluation, EvaluationWindow
 from app.models.evaluation import (
+    UNDER_WAY,
     EvaluationAction,
     EvaluationLayer,
     EvaluationOperation,
@@ -19,8 +21,10 @@ from app.schemas.evaluation.evaluations import (
     PapersFailure,
 )
 from app.schemas.evidence.evidence import NoteInput, ReasonInput
+from app.services.evaluation.evaluations.commands import target_of, wbk_known
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.transitions import take
+from app.services.platform import audit
 from app.services.platform.plausible import REACH_YEARS, around, require_between
 
 _A, _L = EvaluationAction, EvaluationLayer
@@ -59,6 +63,45 @@ async def object_to_it(
     await take(session, actor, located, _A.OBJECT, _L.UNIT, body.note, link=link)
 
 
+async def grant(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: _Said
+) -> None:
+    """The office has the predicate. Raises Forbidden, Conflict."""
+    await _decide_of_wbk(session, actor, located, body, _A.GRANT)
+
+
+async def revoke(
+    session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: _Said
+) -> None:
+    """The predicate is taken back, and why. Raises Forbidden, Conflict."""
+    await _decide_of_wbk(session, actor, located, body, _A.REVOKE)
+
+
+async def _decide_of_wbk(
+    session: AsyncSession,
+    actor: Actor,
+    located: LoadedEvaluation,
+    body: _Said,
+    action: EvaluationAction,
+) -> None:
+    """The step, and what evaluations of later years that are under way know of WBK by it."""
+    _require(actor, located, action)
+    await take(session, actor, located, action, _L.TPN, body.reason)
+    later = select(Evaluation).where(
+        Evaluation.work_unit_id == located.evaluation.work_unit_id,
+        Evaluation.year > located.evaluation.year,
+        Evaluation.status.in_(UNDER_WAY),
+    )
+    for each in await session.scalars(later.order_by(Evaluation.year)):
+        known = await wbk_known(session, each.work_unit_id, each.year, told=None)
+        if known["wbk_basis"] is None:  # then the office's own word stands
+            continue
+        changes = audit.apply(each, known)
+        if changes:
+            audit.log(session, actor, "evaluation.update", target_of(each), changes=changes)
+    await session.flush()
+
+
 async def monitor(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: EvaluationMonitoring
 ) -> None:
@@ -88,12 +131,8 @@ admit = _plain(_A.ADMIT, _L.TPN)
 """TPN takes it to its desk: the papers are there, or the objection was right."""
 advance = _plain(_A.ADVANCE, _L.TPN)
 """TPN goes to the field."""
-grant = _plain(_A.GRANT, _L.TPN)
-"""The office has the predicate."""
 deny = _plain(_A.DENY, _L.TPN)
 """It has not, and why (not while an objection may come)."""
-revoke = _plain(_A.REVOKE, _L.TPN)
-"""The predicate is taken back, and why."""
 withdraw = _plain(_A.WITHDRAW, _L.TPI)
 """The institution takes its proposal back, and why: the portal is told of it no more."""
 discard = _plain(_A.DISCARD, _L.UNIT)

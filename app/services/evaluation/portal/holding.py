@@ -33,9 +33,6 @@ async def require_proposable(session: AsyncSession, located: LoadedEvaluation) -
     That an office says itself that it holds WBK is too little.
     """
     evaluation = located.evaluation
-    if evaluation.target is EvaluationTarget.WBBM and not evaluation.proven_wbk:
-        is_word = evaluation.has_wbk and evaluation.wbk_basis is WbkBasis.WORD
-        raise Conflict("wbk_needs_source" if is_word else "wbbm_needs_wbk")
     revoked_at = await session.scalar(
         select(EvaluationStep.taken_at)
         .join(Evaluation, Evaluation.id == EvaluationStep.evaluation_id)
@@ -46,11 +43,13 @@ async def require_proposable(session: AsyncSession, located: LoadedEvaluation) -
         .order_by(EvaluationStep.taken_at.desc())
         .limit(1)
     )
-    if revoked_at is None:
-        return
-    again = _years_later(clock.day_in(located.work_unit.time_zone, revoked_at), YEARS_WITHOUT)
-    if located.facts.today < again:
-        raise Conflict("predicate_was_revoked", first_day=again)
+    if revoked_at is not None:
+        again = _years_later(clock.day_in(located.work_unit.time_zone, revoked_at), YEARS_WITHOUT)
+        if located.facts.today < again:
+            raise Conflict("predicate_was_revoked", first_day=again)
+    if evaluation.target is EvaluationTarget.WBBM and not evaluation.proven_wbk:
+        is_word = evaluation.has_wbk and evaluation.wbk_basis is WbkBasis.WORD
+        raise Conflict("wbk_needs_source" if is_word else "wbbm_needs_wbk")
 
 
 def against(document: Document) -> list[str]:

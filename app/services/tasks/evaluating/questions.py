@@ -108,7 +108,7 @@ def has_sent_back(*, of_team: bool = True) -> ColumnElement[bool]:
         beside,
         EvaluationProof.removed_at.is_(None),
         EvidenceRevision.evidence_id == EvaluationProof.evidence_id,
-        EvidenceRevision.created_at > at,
+        EvidenceRevision.submitted_at > at,
     )
     asked = (
         select(EvaluationAnswer.id)

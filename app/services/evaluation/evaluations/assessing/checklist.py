@@ -129,6 +129,14 @@ async def require_no_part_in(
     session: AsyncSession, actor: Actor, evaluation_id: UUID, layer: EvaluationLayer
 ) -> None:
     """Raise Forbidden where the person answered in another layer, or put evidence beside it."""
+    if await had_a_part(session, actor, evaluation_id, layer):
+        raise own_answer()
+
+
+async def had_a_part(
+    session: AsyncSession, actor: Actor, evaluation_id: UUID, layer: EvaluationLayer
+) -> bool:
+    """Whether the person answered in another layer, or put evidence beside a question."""
     answered = or_(
         among(EvaluationAnswer.answered_by_id, actor.persons),
         among(EvaluationAnswer.on_behalf_of_id, actor.persons),
@@ -145,9 +153,7 @@ async def require_no_part_in(
         ),
         select(EvaluationProof.id).where(EvaluationProof.evaluation_id == evaluation_id, proved),
     )
-    for part in parts:
-        if await session.scalar(part.limit(1)) is not None:
-            raise own_answer()
+    return await session.scalar(select(or_(*(part.exists() for part in parts)))) or False
 
 
 def _require_whole(body: EvaluationChecks) -> None:

@@ -25,6 +25,7 @@ from app.schemas.evaluation.assessing.ratios import DeskRatio, RatioState
 from app.schemas.evaluation.proofs import ProofRead
 from app.schemas.platform.references import PersonReference
 from app.services.evaluation.evaluations.answering import Desk
+from app.services.evaluation.evaluations.assessing.checklist import had_a_part
 from app.services.evaluation.evaluations.assessing.evidence import (
     Beside,
     beside,
@@ -56,6 +57,7 @@ class _Shown:
     beside: Beside
     returns: Mapping[UUID, AnyRow]
     recommended: Mapping[UUID, Sequence[AnyRow]]
+    may_settle: bool
 
 
 async def read_desk(
@@ -82,6 +84,7 @@ async def read_desk(
         await beside(session, actor, evidence_ids),
         await returned_last(session, evaluation_id, layer),
         await recommended(session, evaluation_id),
+        await _may_settle(session, actor, located),
     )
     return EvaluationDesk(
         items=[_question(shown, row, states[row.id]) for row in page],
@@ -185,12 +188,18 @@ def differing(answers: Iterable[AnyRow]) -> Iterable[EvaluationLayer]:
             yield layer
 
 
+async def _may_settle(session: AsyncSession, actor: Actor, located: LoadedEvaluation) -> bool:
+    """Whether the reader is TPI, in its turn, and had no part in what the office says."""
+    tpi, facts = EvaluationLayer.TPI, located.facts
+    may = EVALUATIONS.is_allowed(actor, EvaluationOperation.ASSESS, facts)
+    if not may or tpi not in layers_of(actor, facts.place):
+        return False
+    return not await had_a_part(session, actor, located.evaluation.id, tpi)
+
+
 def _ratios(shown: _Shown, rows: Iterable[AnyRow]) -> Iterable[DeskRatio]:
     """The ratios of these questions, which a team answers together."""
     desk, by_number = shown.desk, {row.number: row for row in rows}
-    facts = desk.located.facts
-    is_tpi = EvaluationLayer.TPI in layers_of(shown.actor, facts.place)
-    may = is_tpi and EVALUATIONS.is_allowed(shown.actor, EvaluationOperation.ASSESS, facts)
     found = ratios_of(desk.sheet, desk.standing)
     for ratio in desk.sheet.file.ratios:
         formula, one = desk.sheet.formulas[ratio.code], found[ratio.code]
@@ -202,7 +211,7 @@ def _ratios(shown: _Shown, rows: Iterable[AnyRow]) -> Iterable[DeskRatio]:
                 questions=list(formula.whole),
                 counts=dict(one.counts),
                 state=one.state,
-                may_settle=may and one.state is RatioState.UNDEFINED,
+                may_settle=shown.may_settle and one.state is RatioState.UNDEFINED,
                 settled=as_settled(one),
                 history=words_read(one.told),
             )
