@@ -24,7 +24,7 @@ from app.services.upkeep.backups.places import open_target
 from app.services.upkeep.backups.restoration.restoring import restore
 from tests.support.backups import Backups, with_files
 from tests.support.buckets import new_bucket
-from tests.support.databases import on_one_engine
+from tests.support.databases import SqliteDatabases, on_one_engine
 from tests.support.office import Office
 
 
@@ -41,7 +41,11 @@ def in_bucket(address: str) -> dict[str, Any]:
 
 @on_one_engine
 def test_story_with_a_bucket(
-    office: Office, s3_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    sqlite_databases: SqliteDatabases,
+    s3_address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     private, public = age.new_pair()
     (tmp_path / "key").write_text(private, encoding="utf-8")
@@ -58,8 +62,10 @@ def test_story_with_a_bucket(
     target = open_target(backups.settings)
     assert list(target.spool.iterdir()) == []
     assert backups.verify(tmp_path / "key").whole
-    there = backups.settings.model_copy(update={"database_url": "", "data_dir": tmp_path / "there"})
-    report = anyio.run(lambda: restore(there, first.name, "", tmp_path / "key"))
+    with sqlite_databases.copy("migrated") as empty:
+        new = {"database_url": empty, "data_dir": tmp_path / "there"}
+        there = backups.settings.model_copy(update=new)
+        report = anyio.run(lambda: restore(there, first.name, "", tmp_path / "key"))
     assert (report.copied_files, report.needs_attention) == (len(contents), False)
     remove(target, first.name)
     assert manifests.names(target) == [second.name]

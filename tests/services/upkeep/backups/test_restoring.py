@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import NullPool, create_engine, select, text
 from sqlalchemy.orm import Session
 
 from app.core.database import AT_COMMIT, Database
@@ -16,7 +16,7 @@ from app.core.settings import Settings
 from app.integrations import age
 from app.models import EventLog, Restoration, UserSession
 from app.models.backup import RestorationKind
-from app.schemas.upkeep.backups import RestoreReport
+from app.schemas.upkeep.backups import BackupReport, RestoreReport
 from app.services.integration.committing import STEPS
 from app.services.platform.audit.guards import missing_guards
 from app.services.upkeep.backups.form import manifest as manifests
@@ -54,6 +54,13 @@ def other_engine(
             yield url
 
 
+@pytest.fixture
+def empty(sqlite_databases: SqliteDatabases) -> Iterator[str]:
+    """An empty database with its tables, which takes restoring a second to make."""
+    with sqlite_databases.copy("migrated") as url:
+        yield url
+
+
 def elsewhere(backups: Backups, url: str, folder: Path, **more: Any) -> Settings:
     """The settings of another installation with the same keys."""
     there = {"database_url": url, "data_dir": folder, **more}
@@ -76,6 +83,30 @@ def kept_names(folder: Path) -> set[str]:
     return {path.name for path in folder.rglob("*") if len(path.name) == 64}
 
 
+def guards_stand_again(there: Settings) -> None:
+    async def missing() -> list[str]:
+        database = Database(there.async_database_url, info={AT_COMMIT: STEPS})
+        async with database.reading() as session:
+            found = await missing_guards(session)
+        await database.close()
+        return found
+
+    assert anyio.run(missing) == []
+
+
+def sign_ins_ended_and_it_says_where_it_came_from(there: Settings, made: BackupReport) -> None:
+    address = there.async_database_url
+    driver = "sqlite" if address.get_backend_name() == "sqlite" else "postgresql+psycopg"
+    engine = create_engine(address.set(drivername=driver), poolclass=NullPool)
+    with Session(engine) as session:
+        known = session.scalars(select(Restoration)).one()
+        assert (known.kind, known.backup) == (RestorationKind.RESTORE, made.name)
+        assert known.events_until < known.events_from == session.scalar(select(EventLog.length))
+        assert not session.scalar(select(UserSession.id).limit(1))
+        actions = session.execute(text("SELECT action FROM audit_events ORDER BY id")).all()
+        assert actions[-1].action == "backup.restore"
+
+
 class TestRestoring:
     def test_every_row_and_file_arrives_on_the_other_engine(
         self, office: Office, backups: Backups, other_engine: str, tmp_path: Path
@@ -84,7 +115,7 @@ class TestRestoring:
             evidence(office, status)
         contents = with_files(office, b"satu", b"dua")
         before = rows_of(backups.settings)
-        backups.create()
+        made = backups.create()
         there = elsewhere(backups, other_engine, tmp_path / "there")
         report = restored(there)
         assert (report.audit_log_whole, report.audit_findings) == (True, [])
@@ -98,22 +129,8 @@ class TestRestoring:
         for name in before.keys() - CHANGED_BY_RESTORING:
             assert after[name] == before[name], name
         assert after["audit_events"][: len(before["audit_events"])] == before["audit_events"]
-
-    def test_the_guards_stand_again(
-        self, office: Office, backups: Backups, other_engine: str, tmp_path: Path
-    ) -> None:
-        backups.create()
-        there = elsewhere(backups, other_engine, tmp_path / "there")
-        restored(there)
-
-        async def missing() -> list[str]:
-            database = Database(there.async_database_url, info={AT_COMMIT: STEPS})
-            async with database.reading() as session:
-                found = await missing_guards(session)
-            await database.close()
-            return found
-
-        assert anyio.run(missing) == []
+        guards_stand_again(there)
+        sign_ins_ended_and_it_says_where_it_came_from(there, made)
 
     @on_one_engine
     def test_a_database_that_is_not_there_yet_is_made(
@@ -162,19 +179,21 @@ class TestRestoring:
 @on_one_engine
 class TestKeys:
     def test_what_another_secret_key_sealed_is_named(
-        self, office: Office, backups: Backups, tmp_path: Path
+        self, office: Office, backups: Backups, empty: str, tmp_path: Path
     ) -> None:
         endpoint = Prepared(office).webhook()
         backups.create()
         other = SecretStr("another secret of the tests: 9876543210 zyxwvut")
-        report = restored(elsewhere(backups, "", tmp_path / "there", secret_key=other))
+        report = restored(elsewhere(backups, empty, tmp_path / "there", secret_key=other))
         assert report.other_keys == ["audit_key", "secret_key"]
         assert [(each.kind, each.name) for each in report.secrets_to_set_again] == [
             ("webhook", endpoint["url"])
         ]
         assert report.needs_attention
 
-    def test_encrypted_backups_need_the_private_key(self, office: Office, tmp_path: Path) -> None:
+    def test_encrypted_backups_need_the_private_key(
+        self, office: Office, empty: str, tmp_path: Path
+    ) -> None:
         private, public = age.new_pair()
         identity, wrong = tmp_path / "key", tmp_path / "wrong"
         identity.write_text(f"# kunci\n{private}\n", encoding="utf-8")
@@ -187,33 +206,13 @@ class TestKeys:
         assert backups.verify(identity).sealed == 0
         assert not backups.verify(wrong).whole
         assert backups.create().new_files == 0
-        there = elsewhere(backups, "", tmp_path / "there")
+        there = elsewhere(backups, empty, tmp_path / "there")
         for key, code in ((None, "backup_key_missing"), (wrong, "backup_key_wrong")):
             with pytest.raises(Conflict) as refused:
                 restored(there, key)
             assert refused.value.code == code
         assert not restored(there, identity).needs_attention
         assert kept_names(there.files_dir) == {content}
-
-
-class TestKnowing:
-    def test_sign_ins_end_and_the_database_says_where_it_came_from(
-        self, office: Office, backups: Backups, other_engine: str, tmp_path: Path
-    ) -> None:
-        made = backups.create()
-        there = elsewhere(backups, other_engine, tmp_path / "there")
-        restored(there)
-        address = there.async_database_url
-        driver = "sqlite" if address.get_backend_name() == "sqlite" else "postgresql+psycopg"
-        with Session(create_engine(address.set(drivername=driver))) as session:
-            known = session.scalars(select(Restoration)).one()
-            assert (known.kind, known.backup) == (RestorationKind.RESTORE, made.name)
-            assert known.events_until < known.events_from == session.scalar(select(EventLog.length))
-            assert not session.scalar(select(UserSession.id).limit(1))
-            actions = session.execute(text("SELECT action FROM audit_events ORDER BY id")).all()
-            assert actions[-1].action == "backup.restore"
-            bind = session.get_bind()
-        bind.dispose()  # type: ignore[union-attr]
 
 
 class TestMoving:
