@@ -3,6 +3,7 @@
 import calendar
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.messages import Language, sentence
 from app.models.amendment import AmendmentOperation
 from app.models.erasure import ErasureRole
+from app.models.evaluation import EvaluationLayer
 from app.models.evidence import EvidenceAction, EvidenceOperation, EvidenceStatus
 from app.models.meeting import MeetingOperation, MeetingStatus
 from app.models.period import WHOLE_YEAR
@@ -21,7 +23,7 @@ from app.policies.actors import Actor, RoleAssignment
 from app.policies.amendments import AMENDMENTS, AmendmentFacts
 from app.policies.erasures import erasing_roles
 from app.policies.meetings import MEETINGS, MeetingFacts
-from app.policies.people import require_other_person
+from app.policies.people import require_giver_of_layer, require_other_person
 from app.policies.periods import PeriodFacts, Shortfall, period_closed, require_complete
 from app.policies.reviews import EVIDENCE, EvidenceFacts, review_level
 from app.policies.rules import may_anywhere, require, require_anywhere
@@ -80,6 +82,23 @@ def test_nobody_does_it_to_themselves_whatever_they_hold() -> None:
     with pytest.raises(Forbidden) as raised:
         require_other_person(person("admin"), ME, "own_account", pointer="/username")
     assert raised.value.pointer == "/username"
+
+
+NATIONAL, ABOVE, OWN = (True, True), (False, True), (False, False)
+GIVEN_BY = {
+    EvaluationLayer.PENDAHULUAN: {NATIONAL, ABOVE},
+    EvaluationLayer.TPI: {NATIONAL},
+    EvaluationLayer.TPN: {NATIONAL},
+    None: {NATIONAL},  # TPI
+}
+
+
+@pytest.mark.parametrize("layer", GIVEN_BY)
+def test_no_office_chooses_who_evaluates_it(layer: EvaluationLayer | None) -> None:
+    for who in (NATIONAL, ABOVE, OWN):
+        give = partial(require_giver_of_layer, of_all_offices=who[0], from_above=who[1])
+        expected = "" if who in GIVEN_BY[layer] else "layer_given_above"
+        assert refused(give, layer) == expected, who
 
 
 def facts(route: ReviewRoute, *, by_pelaksana: bool = False) -> EvidenceFacts:

@@ -65,6 +65,16 @@ PEOPLE: dict[str, Message] = {
         "Right for oneself",
         "Nobody grants a right to themselves. Ask another administrator.",
     ),
+    "layer_given_above": message(
+        "Penilai ditunjuk dari atas",
+        "Satuan kerja tidak memilih penilainya sendiri: penilai lapis {layer} ditunjuk dan "
+        "diakhiri oleh administrator KPU RI, lapis pendahuluan juga oleh administrator satuan "
+        "kerja di atasnya. Minta mereka.",
+        "Evaluators are appointed from above",
+        "No office chooses who evaluates it: who assesses in the layer {layer} is appointed and "
+        "ended by an administrator of KPU RI, in the layer pendahuluan also by one of the office "
+        "above. Ask them.",
+    ),
     "own_appointment": message(
         "Kedudukan untuk diri sendiri",
         "Tidak seorang pun mengangkat dirinya sendiri. Minta Ketua atau administrator lain.",

@@ -53,7 +53,9 @@ class RoleGrantCreate(Body):
     )
     decree_id: UUID | None = Field(None, description="Asesor: keputusan yang dinilai.")
     layer: GrantedLayer | None = Field(
-        None, description="Asesor: lapis evaluasi LKE; kosong: TPI (layer; none: TPI)."
+        None,
+        description="Asesor: lapis evaluasi LKE; kosong: TPI bila diberikan administrator KPU RI, "
+        "selain itu pendahuluan (none: TPI from KPU RI's administrator, else pendahuluan).",
     )
     valid_from: Date | None = Field(None, description="Hari pertama; kosong: hari ini (today).")
     valid_to: Date | None = Field(

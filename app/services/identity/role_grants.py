@@ -12,8 +12,9 @@ from app.models.access import GrantedRole
 from app.models.evaluation import EvaluationLayer
 from app.models.notification import NoticeKind
 from app.models.rights import Permission
+from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor
-from app.policies.people import require_other_person
+from app.policies.people import require_giver_of_layer, require_other_person
 from app.policies.rules import ResourceScope, allows, permitted_scope
 from app.schemas.identity.role_grants import (
     RoleGrantCreate,
@@ -54,8 +55,10 @@ async def create_role_grant(
 ) -> RoleGrant:
     """Grant a role inside what the administrator manages.
 
-    Raises Invalid (role and target do not fit), NotFound (target), Forbidden (too wide, or for
-    oneself), Conflict (the account is switched off; an asesor with a part in what they evaluate).
+    An asesor without a layer is TPI where the administrator may give that, else pendahuluan. Raises
+    Invalid (role and target do not fit), NotFound (target), Forbidden (too wide, for oneself, or an
+    asesor of one's own office), Conflict (the account is switched off; an asesor with a part in
+    what they evaluate).
     """
     if (body.role is GrantedRole.ASESOR) != (body.decree_id is not None):
         raise Invalid("grant_needs_target", pointer="/decree_id")
@@ -75,7 +78,7 @@ async def create_role_grant(
     require_between(first, last, valid_from=values["valid_from"], valid_to=body.valid_to)
     if body.decree_id is not None:
         await require_no_part(session, user, body.decree_id, (values["valid_from"], body.valid_to))
-    values["layer"] = EvaluationLayer(body.layer) if body.layer else None
+    values["layer"] = await _layer_given(session, actor, body)
     grant = RoleGrant(user_id=user.id, granted_by_id=actor.user_id, **values)
     session.add(grant)
     await session.flush()
@@ -90,8 +93,8 @@ async def end_role_grant(
 ) -> RoleGrant:
     """End a grant at once.
 
-    Raises NotFound, Forbidden (wider than one's own), Conflict (ended, or nobody would administer
-    the installation any more).
+    Raises NotFound, Forbidden (wider than one's own, or who evaluates one's own office), Conflict
+    (ended, or nobody would administer the installation any more).
     """
     await lock_administrators(session)
     found = select(RoleGrant).where(RoleGrant.id == grant_id, RoleGrant.user_id == user.id)
@@ -100,6 +103,9 @@ async def end_role_grant(
         raise NotFound
     if not await _has_authority(session, actor, grant.work_unit_id, grant.decree_id):
         raise Forbidden("grant_too_wide")
+    if grant.decree_id is not None:
+        above, national = await _stands_above(session, actor, grant.decree_id)
+        require_giver_of_layer(grant.layer, of_all_offices=national, from_above=above)
     today = clock.today_in(await _time_zone(session, user))
     if has_ended(grant, today):
         raise Conflict("already_ended")
@@ -136,6 +142,33 @@ async def _has_authority(
         return permitted_scope(actor, Permission.USER_MANAGE).everywhere
     unit_id = await session.scalar(found)
     return unit_id is not None and allows(actor, Permission.USER_MANAGE, ResourceScope(unit_id))
+
+
+async def _layer_given(
+    session: AsyncSession, actor: Actor, body: RoleGrantCreate
+) -> EvaluationLayer | None:
+    """The layer of an asesor; Forbidden where somebody above is to give it."""
+    if body.decree_id is None:
+        return None
+    above, national = await _stands_above(session, actor, body.decree_id)
+    layer = EvaluationLayer(body.layer) if body.layer else None
+    if layer is None and above and not national:
+        layer = EvaluationLayer.PENDAHULUAN
+    require_giver_of_layer(layer, of_all_offices=national, from_above=above)
+    return layer
+
+
+async def _stands_above(session: AsyncSession, actor: Actor, decree_id: UUID) -> tuple[bool, bool]:
+    """Whether the actor administers the office above that of the decree, and all or KPU RI."""
+    reached = permitted_scope(actor, Permission.USER_MANAGE)
+    above = select(WorkUnit.parent_id).join(Decree).where(Decree.id == decree_id)
+    national = select(WorkUnit.id).where(WorkUnit.kind == WorkUnitKind.NASIONAL)
+    units = {*(await session.scalars(above)).all()} - {None}
+    heads = {*(await session.scalars(national)).all()}
+    return (
+        reached.everywhere or bool(units & reached.work_units),
+        reached.everywhere or bool(heads & reached.work_units),
+    )
 
 
 async def _time_zone(session: AsyncSession, user: User) -> str:

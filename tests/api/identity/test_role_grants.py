@@ -96,6 +96,25 @@ class TestAsesor:
         assert person.post(f"/teams/{TEAM_V_ID}/members", body).status_code == 403
         assert person.get("/users").status_code == 403
 
+    def test_is_appointed_and_ended_from_above(self, two_offices: Office) -> None:
+        office, national = two_offices, two_offices.administrator()
+        province, city = administrator_of(office, PROVINCE), administrator_of(office, CITY)
+        new_account(national, "penilai.luar", CITY)
+        asesor = {"role": "asesor", "decree_id": city_decree(office)}
+        for who, layer in ((city, None), (city, "pendahuluan"), (province, "tpi")):
+            refused = grant(who, office, "penilai.luar", **asesor, layer=layer)
+            assert fault_of(refused) == (403, "layer_given_above", ["/layer"]), layer
+        given = grant(province, office, "penilai.luar", **asesor)
+        assert (given.status_code, given.json()["layer"]) == (201, "pendahuluan")
+        end = f"{grants_of(office, 'penilai.luar')}/{given.json()['id']}/end"
+        assert fault_of(city.post(end))[:2] == (403, "layer_given_above")
+        assert province.post(end).status_code == 200
+        tpi = grant(national, office, "penilai.luar", **asesor).json()
+        assert tpi["layer"] is None
+        end = f"{grants_of(office, 'penilai.luar')}/{tpi['id']}/end"
+        assert fault_of(province.post(end))[:2] == (403, "layer_given_above")
+        assert national.post(end).status_code == 200
+
     def test_role_and_target_must_fit(self, office: Office) -> None:
         admin, decree = office.administrator(), str(DECREE_ID)
         new_account(admin, "penilai.luar")
