@@ -129,3 +129,6 @@ def test_a_word_file_has_no_empty_pages_beside_those_on_their_side() -> None:
     file = docx.Document(io.BytesIO(make_here("docx", Paper("Uji", [table, NewPage()]), MADE_AT)))
     begins = [each.paragraph_format.page_break_before for each in file.paragraphs[1:]]
     assert begins == [True], "the line that ends a table begins the page"
+    blocks = [table, Landscape([Text("B")])]
+    file = docx.Document(io.BytesIO(make_here("docx", Paper("Uji", blocks), MADE_AT)))
+    assert [each.text for each in file.paragraphs] == ["UJI", "", "B"], "it ends the section, too"

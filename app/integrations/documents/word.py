@@ -26,7 +26,8 @@ from app.integrations.documents.blocks import (
 from app.integrations.documents.sheets import flat
 from app.integrations.documents.widths import fitted
 from app.integrations.documents.word_archives import in_order
-from app.integrations.documents.word_tables import INSET, SPACE, plain_table, table_xml
+from app.integrations.documents.word_fields import field, run
+from app.integrations.documents.word_tables import INSET, plain_table, table_xml
 from app.integrations.pictures.raster import png
 
 _UPRIGHT: Final = (21.0, 29.7)
@@ -97,9 +98,19 @@ def _prepare(file: Any, paper: Paper, made_at: datetime) -> None:  # noqa: ANN40
 def _section(file: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa: ANN401 - python-docx's
     from docx.shared import Pt  # noqa: PLC0415
 
+    line = _free_line(file)
+    if line is not None:
+        file.element.body.remove(line._p)  # noqa: SLF001 - there is no other way
     _lay_out(file.add_section(), paper, on_its_side=on_its_side)
     ends = file.paragraphs[-1].paragraph_format  # so low that it fits on a full page
     ends.line_spacing, ends.space_after = Pt(1), 0
+
+
+def _free_line(file: Any) -> Any:  # noqa: ANN401 - python-docx's
+    """The empty line that ends the last table, if nothing stands behind it."""
+    line = file.paragraphs[-1] if file.paragraphs else None
+    is_last = line is not None and line._p is file.element.body[-2]  # noqa: SLF001 - before the section
+    return line if is_last and line is not None and not line.runs else None
 
 
 def _lay_out(section: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa: ANN401 - python-docx's
@@ -115,18 +126,8 @@ def _lay_out(section: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa:
     if section.footer.is_linked_to_previous:
         section.footer.is_linked_to_previous = False
         line = section.footer.paragraphs[0]
-        line.add_run(f"{paper.footer} · halaman ").font.size = Pt(8)
-        _field(line, "PAGE")
-
-
-def _field(paragraph: Any, code: str) -> None:  # noqa: ANN401 - python-docx's
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-    from docx.oxml.ns import qn  # noqa: PLC0415
-
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    field.append(_run('<w:rPr><w:sz w:val="16"/></w:rPr><w:t>1</w:t>'))
-    paragraph._p.append(field)  # noqa: SLF001 - there is no other way to a field
+        line.addrun(f"{paper.footer} · halaman ").font.size = Pt(8)
+        field(line, "PAGE")
 
 
 def _write_head(file: Any, head: Head) -> None:  # noqa: ANN401 - python-docx's
@@ -142,7 +143,7 @@ def _write_head(file: Any, head: Head) -> None:  # noqa: ANN401 - python-docx's
         line = file.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.space_after = 0
-        line.add_run(words).bold = place <= 1
+        line.addrun(words).bold = place <= 1
     file.add_paragraph()
 
 
@@ -178,7 +179,7 @@ def _text(file: Any, _paper: Paper, block: Text) -> None:  # noqa: ANN401 - pyth
 
     for part in block.text.split("\n"):
         paragraph = file.add_paragraph()
-        run = paragraph.add_run(part)
+        run = paragraph.addrun(part)
         run.bold = block.bold or None
         run.font.size = Pt(9) if block.small else None
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if block.centred else None
@@ -226,7 +227,7 @@ def _lines_of(signer: Signer) -> str:
 
 def _contents(file: Any, paper: Paper, block: Contents) -> None:  # noqa: ANN401 - python-docx's
     """A field that Word fills with pages when it is updated (F9); until then, the titles."""
-    file.add_paragraph().add_run(block.title).bold = True
+    file.add_paragraph().addrun(block.title).bold = True
     titles = [each for each in flat(paper) if isinstance(each, Heading) and each.level <= _LISTED]
     lines = [_listed(file, each) for each in titles]
     if not lines:
@@ -238,8 +239,8 @@ def _contents(file: Any, paper: Paper, block: Contents) -> None:  # noqa: ANN401
         '<w:fldChar w:fldCharType="separate"/>',
     )
     for inside in begun:
-        lines[0].runs[-1]._r.addprevious(_run(inside))  # noqa: SLF001 - there is no other way to a field
-    lines[-1]._p.append(_run('<w:fldChar w:fldCharType="end"/>'))  # noqa: SLF001 - likewise
+        lines[0].runs[-1]._r.addprevious(run(inside))  # noqa: SLF001 - there is no other way to a field
+    lines[-1]._p.append(run('<w:fldChar w:fldCharType="end"/>'))  # noqa: SLF001 - likewise
 
 
 def _listed(file: Any, title: Heading) -> Any:  # noqa: ANN401 - python-docx's
@@ -252,17 +253,9 @@ def _listed(file: Any, title: Heading) -> Any:  # noqa: ANN401 - python-docx's
     return line
 
 
-def _run(inside: str) -> Any:  # noqa: ANN401 - python-docx's
-    from docx.oxml import parse_xml  # noqa: PLC0415
-
-    return parse_xml(f"<w:r {SPACE}>{inside}</w:r>")
-
-
 def _new_page(file: Any, _paper: Paper, _block: NewPage) -> None:  # noqa: ANN401 - python-docx's
     """What comes next begins a page; a break behind a full page would make an empty one."""
-    line = file.paragraphs[-1] if file.paragraphs else file.add_paragraph()
-    if line._p is not file.element.body[-2] or line.runs:  # noqa: SLF001 - the last but its section
-        line = file.add_paragraph()
+    line = _free_line(file) or file.add_paragraph()
     line.paragraph_format.page_break_before, line.paragraph_format.space_after = True, 0
 
 
