@@ -72,8 +72,8 @@ PEOPLE: dict[str, Message] = {
         "kerja di atasnya. Minta mereka.",
         "Evaluators are appointed from above",
         "No office chooses who evaluates it: who assesses in the layer {layer} is appointed and "
-        "ended by an administrator of KPU RI, in the layer pendahuluan also by one of the office "
-        "above. Ask them.",
+        "ended by an administrator of KPU RI, in the preliminary assessment also by one of the "
+        "office above. Ask them.",
     ),
     "own_appointment": message(
         "Kedudukan untuk diri sendiri",

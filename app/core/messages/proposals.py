@@ -55,19 +55,19 @@ PROPOSALS: dict[str, Message] = {
     ),
     "wbk_by_paper": message(
         "Predikat WBK sudah dinyatakan dengan dokumen",
-        "Dokumen yang dicatat menyatakan lain. Kosongkan has_wbk, atau nyatakan syarat sudah_wbk"
-        " dengan dokumennya.",
+        "Dokumen yang dicatat menyatakan lain. Kosongkan isian ini (has_wbk), atau nyatakan syarat"
+        " bahwa satuan kerja sudah berpredikat WBK dengan dokumennya.",
         "WBK was stated by a paper",
-        "A paper that was noted says otherwise. Leave has_wbk out, or state the condition sudah_wbk"
-        " by its paper.",
+        "A paper that was noted says otherwise. Leave this field (has_wbk) out, or state the"
+        " condition that the office holds WBK by its paper.",
     ),
     "wbk_needs_source": message(
         "Predikat WBK belum ada dasarnya",
         "Bahwa satuan kerja ini sudah berpredikat WBK baru kata satuan kerja sendiri. Nyatakan"
-        " syarat sudah_wbk dengan dokumen dan tanggalnya, lalu terbitkan LHE baru.",
+        " syarat itu dengan dokumen dan tanggalnya, lalu terbitkan LHE baru.",
         "Nothing shows that it holds WBK",
-        "That this office holds WBK is its own word so far. State the condition sudah_wbk by its"
-        " paper and day, then issue a new LHE.",
+        "That this office holds WBK is its own word so far. State that condition by its paper"
+        " and day, then issue a new LHE.",
     ),
     "wbbm_needs_wbk": message(
         "WBBM memerlukan WBK",
