@@ -126,7 +126,7 @@ def _lay_out(section: Any, paper: Paper, *, on_its_side: bool) -> None:  # noqa:
     if section.footer.is_linked_to_previous:
         section.footer.is_linked_to_previous = False
         line = section.footer.paragraphs[0]
-        line.addrun(f"{paper.footer} · halaman ").font.size = Pt(8)
+        line.add_run(f"{paper.footer} · halaman ").font.size = Pt(8)
         field(line, "PAGE")
 
 
@@ -143,7 +143,7 @@ def _write_head(file: Any, head: Head) -> None:  # noqa: ANN401 - python-docx's
         line = file.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.space_after = 0
-        line.addrun(words).bold = place <= 1
+        line.add_run(words).bold = place <= 1
     file.add_paragraph()
 
 
@@ -179,9 +179,9 @@ def _text(file: Any, _paper: Paper, block: Text) -> None:  # noqa: ANN401 - pyth
 
     for part in block.text.split("\n"):
         paragraph = file.add_paragraph()
-        run = paragraph.addrun(part)
-        run.bold = block.bold or None
-        run.font.size = Pt(9) if block.small else None
+        words = paragraph.add_run(part)
+        words.bold = block.bold or None
+        words.font.size = Pt(9) if block.small else None
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if block.centred else None
 
 
@@ -227,7 +227,7 @@ def _lines_of(signer: Signer) -> str:
 
 def _contents(file: Any, paper: Paper, block: Contents) -> None:  # noqa: ANN401 - python-docx's
     """A field that Word fills with pages when it is updated (F9); until then, the titles."""
-    file.add_paragraph().addrun(block.title).bold = True
+    file.add_paragraph().add_run(block.title).bold = True
     titles = [each for each in flat(paper) if isinstance(each, Heading) and each.level <= _LISTED]
     lines = [_listed(file, each) for each in titles]
     if not lines:
