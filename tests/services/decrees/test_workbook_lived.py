@@ -1,6 +1,7 @@
 """The workbook of a decree that people worked on: what they decided is seen, kept, and told."""
 
 import io
+from typing import Any
 
 import openpyxl
 
@@ -77,3 +78,28 @@ class TestLivedDecree:
             assert [(each.kind, each.field) for each in found.changes] == [("kept", "valid_to")]
 
         play(scenario)
+
+
+def between_clauses(table: Any) -> None:
+    """One more among Memperhatikan, which have no letters; one less among Menimbang."""
+    kinds = [cell.value for cell in table["A"]]
+    table.insert_rows(kinds.index("Memperhatikan") + 1)
+    table.cell(kinds.index("Memperhatikan") + 1, 1).value = "Memperhatikan"
+    table.cell(kinds.index("Memperhatikan") + 1, 3).value = "Surat baru"
+    table.delete_rows(5)
+    table["B5"].value = "b"
+
+
+def test_a_clause_that_comes_or_goes_moves_no_other(play: Play) -> None:
+    async def scenario(database: Database) -> None:
+        await load(database, NTT)
+        book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
+        between_clauses(book["Naskah"])
+        found = await sent(database, saved(book))
+        assert [(each.kind, each.cell, each.field) for each in found.changes] == [
+            ("removed", "", None), ("changed", "B5", "label"), ("added", "C18", None),
+        ]  # fmt: skip
+        assert (await sent(database, saved(book), found.confirm)).is_done
+        assert (await sent(database, saved(book))).change_count == 0
+
+    play(scenario)

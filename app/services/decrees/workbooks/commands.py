@@ -188,7 +188,7 @@ async def _identities(
     is_another = book.origin and stored and book.origin.decree_id != str(stored.decree_id)
     if stored is None or is_another:
         return Identities()
-    return await identities_of(session, stored.decree_id, book.checked)
+    return await identities_of(session, stored.decree_id, book.checked, _exported(book))
 
 
 def _key(

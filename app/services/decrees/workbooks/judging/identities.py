@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -51,8 +52,13 @@ class _Home(NamedTuple):
     name: str
 
 
-async def identities_of(session: AsyncSession, decree_id: UUID, checked: Checked) -> Identities:
-    """Hold the ids of a workbook to the rows that its decree has."""
+async def identities_of(
+    session: AsyncSession, decree_id: UUID, checked: Checked, exported: AbstractSet[UUID]
+) -> Identities:
+    """Hold the ids of a workbook to the rows that its decree has.
+
+    `exported` are those that it was made of, where it says so: others it never had a line of.
+    """
     if not checked.parsed.filling.ids:
         return Identities()
     reader = _Reader(checked, await _stored(session, decree_id))
@@ -67,7 +73,7 @@ async def identities_of(session: AsyncSession, decree_id: UUID, checked: Checked
     return Identities(
         dict(reader.claims),
         tuple(reader.faults),
-        tuple(reader.hints()),
+        tuple(reader.hints(exported)),
         frozenset(reader.lost),
         reader.is_in_order(),
     )
@@ -154,10 +160,13 @@ class _Reader:
         if part == "activities":
             self._activities[path] = row_id
 
-    def hints(self) -> list[CellFault]:
+    def hints(self, exported: AbstractSet[UUID]) -> list[CellFault]:
         """Lines without an id where stored rows are left that no line names."""
-        rows = self.stored.homes.items()
-        left = {(part, home) for (part, row), home in rows if row not in self._seen}
+        left = {
+            (part, home)
+            for (part, row), home in self.stored.homes.items()
+            if row not in self._seen and (row in exported or not exported)
+        }
         return [
             cell_fault(
                 self.checked.parsed, spot, "line_without_id", MESSAGES["line_without_id"], {}

@@ -40,6 +40,9 @@ def places_of_things(parsed: Parsed) -> dict[str, list[Path]]:
     return found
 
 
+_LABELS: Final = ("letter", "number")  # of clauses: what the file calls their label
+
+
 def month_paths(wholes: Iterable[Path], month: int) -> Iterator[Path]:
     """Where a month of a thing may stand: beside it, or on the line of the row it is alone in."""
     for whole in wholes:
@@ -53,6 +56,8 @@ def field_paths(whole: Path, field: str) -> Iterator[Path]:
     head, _, rest = field.partition("_")
     if head in _HEADS:
         yield (*whole, _HEADS[head], rest)
+    for name in _LABELS if field == "label" else ():
+        yield (*whole, name)
     if field.startswith("remarks"):
         yield (*whole[:-2], field)
 
