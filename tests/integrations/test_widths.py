@@ -1,4 +1,4 @@
-"""Columns hold the words of their titles: by plain tables, nothing is typeset."""
+"""Columns hold the words of their titles and cells: by plain tables, nothing is typeset."""
 
 import pytest
 
@@ -23,6 +23,14 @@ def test_a_title_runs_into_no_neighbour(
     table = Table(columns, [["1"] * len(columns)], size=7)
     found = [column.width for column in fitted_columns(table, room, 2.2)]
     assert found == pytest.approx(widths, abs=0.1)
+
+
+def test_a_word_of_a_cell_is_not_broken_where_there_is_room() -> None:
+    columns = (Column("TIM", 10), Column("ISI", share=1))
+    rows = [["TIM PENGUATAN AKUNTABILITAS", "1"], ["1" * 30, "2"]]
+    found = fitted_columns(Table(columns, rows, size=7), 60, 2.2)
+    assert [column.width for column in found] == pytest.approx([23.6, 36.4], abs=1)
+    assert sum(column.width for column in found) == pytest.approx(60, abs=0.1)
 
 
 def test_room_is_that_of_the_page() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 from app.integrations.typesetting import printable
 
 # Longer words may be broken, after every few letters: names of files and addresses have no blanks.
-_LONGEST_WORD: Final = 24
+LONGEST_WORD: Final = 24
 _LETTERS: Final = 6
 _BREAK: Final = "\u200b"
 
@@ -186,9 +186,9 @@ def as_data(value: object) -> Any:  # noqa: ANN401 - JSON
 
 def breakable(text: str) -> str:
     """The text with places to break in words that no narrow column holds."""
-    if len(text) <= _LONGEST_WORD:
+    if len(text) <= LONGEST_WORD:
         return text
-    return "".join(_broken(word) if len(word) > _LONGEST_WORD else word for word in _split(text))
+    return "".join(_broken(word) if len(word) > LONGEST_WORD else word for word in _split(text))
 
 
 def _split(text: str) -> list[str]:

@@ -1,10 +1,18 @@
-"""Columns as wide as the words of their titles: none runs into its neighbour."""
+"""Columns as wide as their words: none runs into its neighbour, or is broken where it has room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.integrations.documents.blocks import Block, Column, Landscape, Paper, Table
+from app.integrations.documents.blocks import (
+    LONGEST_WORD,
+    Block,
+    Column,
+    Landscape,
+    Paper,
+    Table,
+    expanded,
+)
 from app.integrations.pictures.words import width_of
 
 _UPRIGHT: Final = (210.0, 297.0)
@@ -19,9 +27,9 @@ def fitted(paper: Paper, inset: float) -> Paper:
 
 
 def fitted_columns(table: Table, room: float, inset: float) -> Sequence[Column]:
-    """The columns on so many millimetres; where a title's word is too wide, the others give way."""
+    """The columns on so many millimetres; where a word is too wide for one, the others give way."""
     given = _widths(table.columns, room)
-    least = [_least(column.title, table.size) + inset for column in table.columns]
+    least = [width + inset for width in _least(table)]
     lacking = sum(max(need - width, 0) for need, width in zip(least, given, strict=True))
     spare = sum(max(width - need, 0) for need, width in zip(least, given, strict=True))
     if not lacking:
@@ -60,7 +68,21 @@ def _widths(columns: Sequence[Column], room: float) -> list[float]:
     return [column.width or column.share * each for column in columns]
 
 
-def _least(title: str, size: float) -> float:
-    """Millimetres of the longest word in bold."""
-    words = [width_of(word, size) for word in title.split()]
-    return max(words, default=0) * _BOLD * _MM_OF_POINT
+def _least(table: Table) -> list[float]:
+    """Millimetres of the longest word of each column, titles in bold."""
+    titles = [_longest(column.title.split()) * _BOLD for column in table.columns]
+    words = [list[str]() for _ in titles]
+    for row in expanded(table):
+        for place, cell in enumerate(row):
+            if cell.across == 1:
+                words[place] += cell.text.split()
+    of_points = table.size * _MM_OF_POINT
+    return [
+        max(title, _longest(each)) * of_points for title, each in zip(titles, words, strict=True)
+    ]
+
+
+def _longest(words: Iterable[str]) -> float:
+    """In parts of the letters' size; what is longer than a word may be broken anyway."""
+    known = {word for word in words if len(word) <= LONGEST_WORD}
+    return max((width_of(word, 1) for word in known), default=0.0)
