@@ -12,6 +12,20 @@ from seed.simulation.year import OFFICE_OPENS, Surroundings
 # Twelve questions of all six areas that TPI sends back, and three that it sees otherwise.
 RETURNED: Final = (2, 14, 16, 23, 29, 40, 46, 53, 59, 69, 73, 109)
 DIFFERING: Final = (5, 37, 64)
+# What is so of the institution and of the office beside the score; enough for WBK.
+CONDITIONS: Final[Mapping[str, str | bool | int]] = {
+    "opini_bpk": "WTP",
+    "sakip_instansi": "B",
+    "indeks_rb_kementerian_lembaga": "B",
+    "maturitas_spip": 3,
+    "core_layanan": True,
+    "dampak_persepsi_masyarakat": True,
+    "tindak_lanjut_apip_bpk_persen": 100,
+    "lhkpn_persen": 100,
+    "lhkan_persen": 100,
+    "lama_membangun_tahun": 1,
+    "sakip_internal_unit": "B",
+}
 # How many complaints, reports, services and so on there were.
 COUNTS: Final[Mapping[int, int]] = dict(
     zip(
@@ -171,7 +185,7 @@ def _assess(tpi: Person, path: str, but: tuple[int, ...] = ()) -> None:
 
 
 def _conclude(tpi: Person, path: str) -> None:
-    """The rest is judged, three questions otherwise; checklist, LHE, proposal."""
+    """The rest is judged, three questions otherwise; conditions, checklist, LHE, proposal."""
     desk = {each["number"]: each for each in tpi.every(f"{path}/desk")}
     differs = [
         {
@@ -185,6 +199,7 @@ def _conclude(tpi: Person, path: str) -> None:
     tpi.post(f"{path}/assess", assessments=differs)
     _assess(tpi, path)
     tpi.post(f"{path}/conclude")
+    _state_conditions(tpi, path)
     (checklist,) = (
         each for each in tpi.get(f"{path}/checklist")["layers"] if each["layer"] == "tpi"
     )
@@ -198,6 +213,18 @@ def _conclude(tpi: Person, path: str) -> None:
         team=[{"name": "Asesor", "role": "lead", "position": "Tim Penilai Internal"}],
     )
     tpi.post(f"{path}/propose")
+
+
+def _state_conditions(tpi: Person, path: str) -> None:
+    """What the leader's statement says of institution and office, each by its paper."""
+    year = tpi.get(path)["year"]
+    paper = {"source": "Pernyataan Sekretaris Jenderal", "source_date": f"{year}-01-31"}
+    for place in (f"/lke-conditions/{year}", f"{path}/conditions"):
+        read = tpi.get(place)["conditions"]
+        open_ones = CONDITIONS.keys() & {each["code"] for each in read if each["value"] is None}
+        said = [{"code": code, "value": CONDITIONS[code], **paper} for code in sorted(open_ones)]
+        if said:
+            tpi.change("PUT", place, conditions=said)
 
 
 def _fetched(send: Send, office: Office) -> str:

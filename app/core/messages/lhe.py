@@ -19,11 +19,12 @@ LHE: dict[str, Message] = {
     ),
     "lhe_contradicts": message(
         "Simpulan bertentangan dengan syarat",
-        "Menurut penilaian TPI {target} tidak dapat diusulkan. Belum terpenuhi: {items}. Soal yang"
-        " terbuka dan rasio yang tak terdefinisi dihitung 0 sampai TPI menetapkannya.",
+        "Menurut penilaian TPI {target} tidak dapat diusulkan. Belum terpenuhi atau belum"
+        " dinyatakan: {items}. Soal yang terbuka dan rasio yang tak terdefinisi dihitung 0 sampai"
+        " TPI menetapkannya.",
         "The minimums say otherwise",
-        "By TPI's own assessment {target} cannot be proposed. Not met: {items}. Open questions and"
-        " ratios that are undefined count as 0 until TPI settles them.",
+        "By TPI's own assessment {target} cannot be proposed. Not met, or not stated: {items}."
+        " Open questions and ratios that are undefined count as 0 until TPI settles them.",
     ),
     "lhe_before_conclusion": message(
         "LHE dari penilaian sebelumnya",

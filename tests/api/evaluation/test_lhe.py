@@ -106,8 +106,13 @@ def test_it_is_frozen_and_printed_before_the_proposal(office: Office) -> None:
         assert "Belum merata." in text, form
         assert SECRET not in text, form
     _moves_after_it(tpi, path)
-    _is_mended(office, tpi, path)
     ok(tpi.post(f"{path}/lhe", WORDS | {"conclusion": "propose"}))
+    _is_mended(office, tpi, path)
+    proposes = WORDS | {"conclusion": "propose"}
+    ok(tpi.post(f"{path}/lhe", proposes))
+    _loses_a_proof(member, tpi, path, question["proofs"][0]["evidence_id"])
+    _is_mended(office, tpi, path)
+    ok(tpi.post(f"{path}/lhe", proposes))
     assert ok(tpi.post(f"{path}/propose", {}))["status"] == "proposed"
     refused(tpi.post(f"{path}/lhe", WORDS), 409, "lhe_of_what_is_not_assessed")
 
@@ -117,9 +122,10 @@ def _moves_after_it(tpi: Person, path: str) -> None:
     proposes = WORDS | {"conclusion": "propose"}
     core = {"code": "core_layanan", "source": "Tinjauan TPI", "source_date": "2023-12-01"}
     ok(tpi.post(f"{path}/lhe", proposes))
-    ok(tpi.put(f"{path}/conditions", {"conditions": [core | {"value": False}]}))
-    refused(tpi.post(f"{path}/propose", {}), 409, "lhe_outdated")
-    refused(tpi.post(f"{path}/lhe", proposes), 409, "lhe_contradicts")
+    for failed_or_unknown in (False, None):
+        ok(tpi.put(f"{path}/conditions", {"conditions": [core | {"value": failed_or_unknown}]}))
+        refused(tpi.post(f"{path}/propose", {}), 409, "lhe_outdated")
+        refused(tpi.post(f"{path}/lhe", proposes), 409, "lhe_contradicts")
     ok(tpi.put(f"{path}/conditions", {"conditions": [core | {"value": True}]}))
     ok(tpi.post(f"{path}/lhe", proposes))
     found = {"item": "tlhp", "state": "not_fulfilled", "note": "Dua temuan terbuka."}
@@ -128,16 +134,22 @@ def _moves_after_it(tpi: Person, path: str) -> None:
     assert "TLHP" in problem["detail"]
 
 
+def _loses_a_proof(member: Person, tpi: Person, path: str, evidence_id: str) -> None:
+    """What TPI agreed to is proved no more: nobody is proposed by it."""
+    ok(member.post(f"/evidence/{evidence_id}/withdraw", {"reason": "Bukan notula kita."}))
+    problem = refused(tpi.post(f"{path}/propose", {}), 409, "evaluation_unsettled")
+    assert "59" in problem["detail"]
+
+
 def _is_mended(office: Office, tpi: Person, path: str) -> None:
     """What TPI concluded goes back to the office, and needs an LHE of its own afterwards."""
-    ketua = office.person(KETUA)
-    ok(tpi.post(f"{path}/lhe", WORDS | {"conclusion": "propose"}))
+    ketua, before = office.person(KETUA), ok(tpi.get(path))["submission_count"]
     back = {"note": "Perbaiki.", "questions": [{"question": 59, "note": "Belum merata."}]}
     assert ok(tpi.post(f"{path}/return", back))["status"] == "returned"
     mended = {"answers": [{"question": 59, "answer": "B"}]}
     ok(office.person(MEMBER).post(f"{path}/answer", mended))
     again = ok(ketua.post(f"{path}/submit", {}))
-    assert (again["status"], again["submission_count"]) == ("in_assessment", 2)
+    assert (again["status"], again["submission_count"]) == ("in_assessment", before + 1)
     agrees = {"assessments": [{"question": 59, "verdict": "agree"}]}
     ok(tpi.post(f"{path}/assess", agrees))
     ok(tpi.post(f"{path}/conclude", {}))

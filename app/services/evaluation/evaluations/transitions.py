@@ -92,21 +92,30 @@ async def conclude(
     """
     EVALUATIONS.require(actor, _OP.CONCLUDE, located.facts)
     await require_no_part_in(session, actor, located.evaluation.id, _A.CONCLUDE)
-    desk = await desk_of(session, located)
-    numbers = unsettled(desk.standing, _L.TPI)
-    changed = [*map(str, numbers), *stale_ratios(desk.sheet, desk.standing)]
-    if changed:
-        raise Conflict("evaluation_unsettled", questions=", ".join(changed))
+    _require_settled(await desk_of(session, located))
     await take(session, actor, located, _A.CONCLUDE, _L.TPI, body.reason)
 
 
 async def propose(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: NoteInput
 ) -> Taken:
-    """TPI proposes the office for the predicate. Raises Forbidden, Conflict."""
+    """TPI proposes the office for the predicate. Raises Forbidden, Conflict.
+
+    Evidence may have been withdrawn or revised since TPI concluded: what it spoke of then is no
+    longer what would be proposed, so it sends that back first.
+    """
     EVALUATIONS.require(actor, _OP.PROPOSE, located.facts)
     await _require_lhe(session, located)
+    _require_settled(await desk_of(session, located))
     return await take(session, actor, located, _A.PROPOSE, _L.TPI, body.reason)
+
+
+def _require_settled(desk: Desk) -> None:
+    """Raise Conflict where TPI's word lacks, or is about answers, proofs or counts of before."""
+    numbers = unsettled(desk.standing, _L.TPI)
+    changed = [*map(str, numbers), *stale_ratios(desk.sheet, desk.standing)]
+    if changed:
+        raise Conflict("evaluation_unsettled", questions=", ".join(changed))
 
 
 async def decline(

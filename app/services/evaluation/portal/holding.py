@@ -55,12 +55,13 @@ async def require_proposable(session: AsyncSession, located: LoadedEvaluation) -
 def against(document: Document) -> list[str]:
     """What speaks against a proposal in an LHE's document, by name: its minimums, its conditions.
 
-    Every minimum has to be met by TPI's own answers alone; a condition counts once it is failed.
+    Every minimum has to be met by TPI's own answers alone, every condition to be stated and met:
+    the leader's statement to the ministry (SPTJM) says so of each (LKE rule 23).
     """
     short = [each["name"] for each in document["conditions"] if each["state"] != State.PASSED]
     if not short and document["state"] != State.PASSED:
         short = [document["heading"]["target"]]
-    return short + [each["name"] for each in document["facts"] if each["state"] == State.FAILED]
+    return short + [each["name"] for each in document["facts"] if each["state"] != State.PASSED]
 
 
 async def require_as_reported(session: AsyncSession, located: LoadedEvaluation) -> None:
