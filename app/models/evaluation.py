@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock
 from app.core.errors import Conflict
 from app.models.base import Base, Keyed, ValueEnum, Versioned, optional_user
+from app.models.held_wbk import PROVEN, WbkBasis
 
 
 class EvaluationTarget(StrEnum):
@@ -27,18 +28,6 @@ class EvaluationTarget(StrEnum):
 
     WBK = "WBK"
     WBBM = "WBBM"
-
-
-class WbkBasis(StrEnum):
-    """By what it is known whether an office holds WBK already.
-
-    `evaluated_here`: evaluations of years before; `by_paper`: a statement with its source;
-    `own_word`: the office says so, and nothing shows it.
-    """
-
-    HERE = "evaluated_here"
-    PAPER = "by_paper"
-    WORD = "own_word"
 
 
 class EvaluationLayer(StrEnum):
@@ -231,7 +220,7 @@ class Evaluation(Keyed, Versioned, Base):
     @property
     def proven_wbk(self) -> bool | None:
         """Whether the office holds WBK, as far as more than its own word shows it."""
-        return None if self.wbk_basis is WbkBasis.WORD else self.has_wbk
+        return self.has_wbk if self.wbk_basis in PROVEN else None
 
     def move(self, action: EvaluationAction) -> None:
         """Go where the life cycle leads; raises Conflict when it does not lead anywhere."""

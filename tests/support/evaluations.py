@@ -176,14 +176,14 @@ def _all_fulfilled() -> list[LheCheck]:
     ]
 
 
-def _lhe(session: Session, evaluation_id: UUID, user_id: UUID) -> EvaluationReport:
-    """An LHE that concludes to propose, with as little in it as one may have."""
-    evaluation = session.get_one(Evaluation, evaluation_id)
-    office = session.get_one(WorkUnit, evaluation.work_unit_id)
-    number = f"{evaluation.year}/LHE/{office.code}"
+def lhe_document(
+    number: str = "1/LHE/53", office: WorkUnit | None = None, year: int = 2026
+) -> LheDocument:
+    """An LHE towards WBK that concludes to propose, with as little in it as one may have."""
+    code, name = (office.code, office.name) if office else ("53", "KPU")
     heading = LheHeading(
-        number=number, day=DAY, year=evaluation.year, target=evaluation.target, has_wbk=None,
-        office_code=office.code, office_name=office.name, issuing_office=office.name,
+        number=number, day=DAY, year=year, target=EvaluationTarget.WBK, has_wbk=None,
+        office_code=code, office_name=name, issuing_office=name,
         decree="Keputusan", sheet="LKE", basis="Permenpan RB 90/2021", submission_count=1,
         submitted_at=None, concluded_at=None,
     )  # fmt: skip
@@ -191,14 +191,22 @@ def _lhe(session: Session, evaluation_id: UUID, user_id: UUID) -> EvaluationRepo
         code="TOTAL", name="Nilai total", weight=100, minimum=75, difference=0,
         scores=[LheScore(layer=each, low=0, high=0) for each in ("unit", "tpi")],
     )  # fmt: skip
-    document = LheDocument(
+    return LheDocument(
         heading=heading, conclusion=LheConclusion.PROPOSE, assignment="Surat tugas.",
         summary="Diusulkan.", team=[], assessed_by=[], state="passed", strengths=[],
         lines=[line, line.model_copy(update={"code": "A.I"}), line], conditions=[], questions=[],
         facts=_nothing_stated(), checklist=_all_fulfilled(), undefined_ratios=[],
         recommendations=[], returned_count=0, signatory=None,
         signatory_title=None, place=None, copies_to=[], letterhead=None,
-    ).model_dump(mode="json")  # fmt: skip
+    )  # fmt: skip
+
+
+def _lhe(session: Session, evaluation_id: UUID, user_id: UUID) -> EvaluationReport:
+    """An LHE that concludes to propose, with as little in it as one may have."""
+    evaluation = session.get_one(Evaluation, evaluation_id)
+    office = session.get_one(WorkUnit, evaluation.work_unit_id)
+    number = f"{evaluation.year}/LHE/{office.code}"
+    document = lhe_document(number, office, evaluation.year).model_dump(mode="json")
     return EvaluationReport(
         id=new_id(), evaluation_id=evaluation_id, work_unit_id=office.id, number=number,
         number_year=DAY.year, day=DAY, conclusion=LheConclusion.PROPOSE,

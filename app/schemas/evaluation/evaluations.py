@@ -14,8 +14,8 @@ from app.models.evaluation import (
     EvaluationPhase,
     EvaluationStatus,
     EvaluationTarget,
-    WbkBasis,
 )
+from app.models.held_wbk import WbkBasis
 from app.schemas.base import Body, Date, Page, Paragraph, Query, Read, Resource, Url, YearNumber
 from app.schemas.platform.examples import DECREE_ID
 from app.schemas.platform.printed import PrintedParagraph

@@ -179,6 +179,7 @@ class ReadinessRead(Resource):
     open_questions: list[int]
     unproved_questions: list[int]
     waiting: list[WaitingEvidenceRead]
+    undefined: list[UndefinedRatioRead]
     settled: list[SettledRatioRead] = Field(description=_SETTLED)
     carrying: list[CarryingEvidenceRead] = Field(
         description="Satu eviden yang memikul lebih dari 5 poin (one piece behind over 5 points)."

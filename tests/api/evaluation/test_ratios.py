@@ -68,6 +68,7 @@ def test_tpi_sets_it_over_counts_that_it_judged(office: Office) -> None:
     assert at(tpi, path, "claimed") == {"low": 0, "high": 3}
     ready = ok(tpi.get(f"{path}/readiness"))
     assert [each["note"] for each in ready["settled"]] == [SET["note"]]
+    assert [each["code"] for each in ready["undefined"]] == [CODE]
     more = {"question": 112, "verdict": "differ", "answer": 1, "note": "Satu dari tahun lalu."}
     ok(tpi.post(f"{path}/assess", {"assessments": [more]}))
     assert ratio(tpi, path)["settled"]["is_stale"]

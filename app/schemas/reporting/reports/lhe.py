@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from operator import not_
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -134,8 +135,11 @@ class LheFact(Read):
     scope: FactScope
     value: str | None
     state: ConditionState
-    source: str | None = Field(None, description="Dokumen yang menyatakannya (by which paper).")
-    source_date: date | None = None
+    # What came later is left out where there is none: digests of what was issued before stay.
+    source: str | None = Field(
+        None, exclude_if=not_, description="Dokumen yang menyatakannya (by which paper)."
+    )
+    source_date: date | None = Field(None, exclude_if=not_)
 
 
 class LheStrength(Read):
@@ -243,6 +247,7 @@ class LheDocument(Read):
     undefined_ratios: list[str]
     settled_ratios: list[LheRatio] = Field(
         default_factory=list,
+        exclude_if=not_,
         description="Rasio yang pembaginya 0, ditetapkan TPI (settled by TPI).",
     )
     checklist: list[LheCheck]

@@ -14,8 +14,8 @@ from app.models.evaluation import (
     EvaluationOperation,
     EvaluationStatus,
     EvaluationTarget,
-    WbkBasis,
 )
+from app.models.held_wbk import WbkBasis
 from app.models.rights import Permission
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS, require_window

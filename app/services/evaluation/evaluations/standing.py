@@ -112,6 +112,7 @@ _RATIOS = (
     .where(EvaluationRatio.evaluation_id == _HERE)
     .order_by(EvaluationRatio.number)
 )
+_UNPROVED = digest_of([])
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,9 @@ class Standing:
 
         A revision counts once it is in force, or handed in where none is.
         """
+        proofs = self.proofs.get(question_id, ())
+        if not proofs:  # as of most questions, of many offices at once
+            return _UNPROVED
         return digest_of(
             [
                 [
@@ -148,7 +152,7 @@ class Standing:
                     proof.told_number,
                     proof.status is EvidenceStatus.WITHDRAWN,
                 ]
-                for proof in self.proofs.get(question_id, ())
+                for proof in proofs
             ]
         )
 

@@ -21,8 +21,8 @@ from app.models.evaluation import (
     PHASES,
     EvaluationLayer,
     EvaluationStatus,
-    WbkBasis,
 )
+from app.models.held_wbk import PROVEN
 from app.models.key_lists import one_of
 from app.models.rights import Permission
 from app.policies.actors import Actor
@@ -205,7 +205,7 @@ def _row(
         for each in stated
         if each.year == row.year and each.work_unit_id in {None, row.work_unit_id}
     ]
-    proven = None if row.wbk_basis is WbkBasis.WORD else row.has_wbk
+    proven = row.has_wbk if row.wbk_basis in PROVEN else None
     states = states_of(conditions_of(sheet, theirs, proven_wbk=proven))
     return EvaluationOverviewRow(
         **{name: getattr(row, name) for name in _PLAIN},

@@ -100,6 +100,7 @@ async def read_readiness(session: AsyncSession, actor: Actor, evaluation_id: UUI
         open_questions=sorted(rows.questions.keys() - claims.answers.keys()),
         unproved_questions=sorted(claims.answers.keys() - claims.with_evidence),
         waiting=list(_waiting(rows, claims)),
+        undefined=_undefined(found[0]),
         settled=settled_read(sheet, rows),
         carrying=list(carrying(sheet, rows)),
         carrying_files=await carrying_files(session, actor, sheet, rows),
@@ -238,15 +239,19 @@ def _strength(found: Standing) -> StrengthRead:
 
 def _told(found: Score) -> dict[str, Any]:
     return {
-        "undefined": [
-            UndefinedRatioRead(code=code, questions=list(numbers), reason=_NO_RULE)
-            for code, numbers in found.undefined.items()
-        ],
+        "undefined": _undefined(found),
         "warnings": [
             DisagreementRead(code=each.code, questions=list(each.questions))
             for each in found.warnings
         ],
     }
+
+
+def _undefined(found: Score | Standing) -> list[UndefinedRatioRead]:
+    return [
+        UndefinedRatioRead(code=code, questions=list(numbers), reason=_NO_RULE)
+        for code, numbers in found.undefined.items()
+    ]
 
 
 def _points(code: str, points: Interval) -> PointsRead:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import Conflict
 from app.models import Evaluation, EvaluationReport, EvaluationStep
-from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationTarget, WbkBasis
+from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationTarget
 from app.models.evaluation_check import CheckItem
 from app.models.lhe import LheConclusion
 from app.services.evaluation.evaluations.assessing.checklist import TEXTS, found_of
@@ -48,8 +48,8 @@ async def require_proposable(session: AsyncSession, located: LoadedEvaluation) -
         if located.facts.today < again:
             raise Conflict("predicate_was_revoked", first_day=again)
     if evaluation.target is EvaluationTarget.WBBM and not evaluation.proven_wbk:
-        is_word = evaluation.has_wbk and evaluation.wbk_basis is WbkBasis.WORD
-        raise Conflict("wbk_needs_source" if is_word else "wbbm_needs_wbk")
+        is_told = evaluation.has_wbk and evaluation.proven_wbk is None
+        raise Conflict("wbk_needs_source" if is_told else "wbbm_needs_wbk")
 
 
 def against(document: Document) -> list[str]:

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.errors import FieldFault, Forbidden, Invalid
 from app.models import LkeFact, LkeSheet, WorkUnit
-from app.models.evaluation import EvaluationLayer, EvaluationOperation, WbkBasis
+from app.models.evaluation import EvaluationLayer, EvaluationOperation
+from app.models.held_wbk import WbkBasis
 from app.models.rights import Permission
 from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor
