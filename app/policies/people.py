@@ -15,16 +15,20 @@ def require_other_person(
         raise Forbidden(code, pointer=pointer)
 
 
+def gives_layer(layer: EvaluationLayer | None, *, of_all_offices: bool, from_above: bool) -> bool:
+    """Whether the administrator stands above whom an asesor of `layer` evaluates (LKE rule 27).
+
+    No office chooses who evaluates it: TPI (also without a `layer`) and TPN are given and ended by
+    who administers all offices or KPU RI (`of_all_offices`), pendahuluan also by who administers
+    the office above (`from_above`).
+    """
+    return of_all_offices or (layer is EvaluationLayer.PENDAHULUAN and from_above)
+
+
 def require_giver_of_layer(
     layer: EvaluationLayer | None, *, of_all_offices: bool, from_above: bool
 ) -> None:
-    """Raise Forbidden unless the administrator stands above whom an asesor of `layer` evaluates.
-
-    No office chooses who evaluates it (LKE rule 27): TPI (also without a `layer`) and TPN are given
-    and ended by who administers all offices or KPU RI, pendahuluan also by who administers the
-    office above (`from_above`).
-    """
-    enough = of_all_offices or (layer is EvaluationLayer.PENDAHULUAN and from_above)
-    if not enough:
+    """As `gives_layer`; raises Forbidden."""
+    if not gives_layer(layer, of_all_offices=of_all_offices, from_above=from_above):
         named = (layer or EvaluationLayer.TPI).value
         raise Forbidden("layer_given_above", layer=named, pointer="/layer")

@@ -150,9 +150,11 @@ PEOPLE: dict[str, Message] = {
     ),
     "account_too_wide": message(
         "Di luar wewenang",
-        "Akun ini mengelola satuan kerja yang tidak Anda kelola.",
+        "Akun ini mengelola satuan kerja yang tidak Anda kelola, atau menilai satuan kerja Anda. "
+        "Minta administrator di atasnya.",
         "Beyond your authority",
-        "This account administers offices that you do not.",
+        "This account administers offices that you do not, or evaluates yours. Ask an "
+        "administrator above.",
     ),
     "grant_needs_target": message(
         "Hak belum lengkap",

@@ -1,4 +1,4 @@
-"""An asesor has no part in what they evaluate, whichever came first: asked of days."""
+"""Who evaluates: from above, and without a part in what they evaluate, whichever came first."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,11 @@ from sqlalchemy import ColumnElement, exists, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import Conflict
-from app.models import Decree, Membership, RoleGrant, StandIn, User
+from app.models import Decree, Membership, RoleGrant, StandIn, User, WorkUnit
+from app.models.rights import Permission
+from app.models.work_unit import WorkUnitKind
+from app.policies.actors import Actor
+from app.policies.rules import permitted_scope
 from app.services.platform.validity import Days
 
 
@@ -48,3 +52,16 @@ async def require_no_part(session: AsyncSession, user: User, decree_id: UUID, da
     if len(ends) < len(until):
         raise Conflict("evaluator_in_team", pointer="/decree_id", person=user.name)
     raise Conflict("evaluator_has_part", pointer="/valid_from", person=user.name, date=max(ends))
+
+
+async def stands_above(session: AsyncSession, actor: Actor, decree_id: UUID) -> tuple[bool, bool]:
+    """Whether the actor administers the office above that of the decree, and all or KPU RI."""
+    reached = permitted_scope(actor, Permission.USER_MANAGE)
+    above = select(WorkUnit.parent_id).join(Decree).where(Decree.id == decree_id)
+    national = select(WorkUnit.id).where(WorkUnit.kind == WorkUnitKind.NASIONAL)
+    units = {*(await session.scalars(above)).all()} - {None}
+    heads = {*(await session.scalars(national)).all()}
+    return (
+        reached.everywhere or bool(units & reached.work_units),
+        reached.everywhere or bool(heads & reached.work_units),
+    )

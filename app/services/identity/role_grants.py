@@ -12,7 +12,6 @@ from app.models.access import GrantedRole
 from app.models.evaluation import EvaluationLayer
 from app.models.notification import NoticeKind
 from app.models.rights import Permission
-from app.models.work_unit import WorkUnitKind
 from app.policies.actors import Actor
 from app.policies.people import require_giver_of_layer, require_other_person
 from app.policies.rules import ResourceScope, allows, permitted_scope
@@ -22,7 +21,7 @@ from app.schemas.identity.role_grants import (
     RoleGrantQuery,
     RoleGrantRead,
 )
-from app.services.identity.evaluators import require_no_part
+from app.services.identity.evaluators import require_no_part, stands_above
 from app.services.identity.users import switched_off
 from app.services.identity.users.last_administrator import (
     lock_administrators,
@@ -104,7 +103,7 @@ async def end_role_grant(
     if not await _has_authority(session, actor, grant.work_unit_id, grant.decree_id):
         raise Forbidden("grant_too_wide")
     if grant.decree_id is not None:
-        above, national = await _stands_above(session, actor, grant.decree_id)
+        above, national = await stands_above(session, actor, grant.decree_id)
         require_giver_of_layer(grant.layer, of_all_offices=national, from_above=above)
     today = clock.today_in(await _time_zone(session, user))
     if has_ended(grant, today):
@@ -150,25 +149,12 @@ async def _layer_given(
     """The layer of an asesor; Forbidden where somebody above is to give it."""
     if body.decree_id is None:
         return None
-    above, national = await _stands_above(session, actor, body.decree_id)
+    above, national = await stands_above(session, actor, body.decree_id)
     layer = EvaluationLayer(body.layer) if body.layer else None
     if layer is None and above and not national:
         layer = EvaluationLayer.PENDAHULUAN
     require_giver_of_layer(layer, of_all_offices=national, from_above=above)
     return layer
-
-
-async def _stands_above(session: AsyncSession, actor: Actor, decree_id: UUID) -> tuple[bool, bool]:
-    """Whether the actor administers the office above that of the decree, and all or KPU RI."""
-    reached = permitted_scope(actor, Permission.USER_MANAGE)
-    above = select(WorkUnit.parent_id).join(Decree).where(Decree.id == decree_id)
-    national = select(WorkUnit.id).where(WorkUnit.kind == WorkUnitKind.NASIONAL)
-    units = {*(await session.scalars(above)).all()} - {None}
-    heads = {*(await session.scalars(national)).all()}
-    return (
-        reached.everywhere or bool(units & reached.work_units),
-        reached.everywhere or bool(heads & reached.work_units),
-    )
 
 
 async def _time_zone(session: AsyncSession, user: User) -> str:

@@ -111,6 +111,10 @@ class TestAsesor:
         assert province.post(end).status_code == 200
         tpi = grant(national, office, "penilai.luar", **asesor).json()
         assert tpi["layer"] is None
+        account = f"/users/{office.user_id('penilai.luar')}"
+        for below in (city, province):
+            for verb in ("activation-code", "deactivate"):
+                assert fault_of(below.post(f"{account}/{verb}"))[:2] == (403, "account_too_wide")
         end = f"{grants_of(office, 'penilai.luar')}/{tpi['id']}/end"
         assert fault_of(province.post(end))[:2] == (403, "layer_given_above")
         assert national.post(end).status_code == 200

@@ -10,11 +10,10 @@ from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.nips import impossible_parts
 from app.models import RoleGrant, User, WorkUnit
-from app.models.access import GrantedRole
 from app.models.notification import NoticeKind
 from app.models.rights import Permission
 from app.policies.actors import Actor
-from app.policies.people import require_other_person
+from app.policies.people import gives_layer, require_other_person
 from app.policies.rules import ScopeColumns, permitted_scope, require_anywhere, visible
 from app.schemas.identity.users import (
     UserAction,
@@ -29,6 +28,7 @@ from app.schemas.identity.users import (
 from app.services.identity import work_units
 from app.services.identity.auth import second_factors
 from app.services.identity.auth.sign_in import end_sessions
+from app.services.identity.evaluators import stands_above
 from app.services.identity.users import lookalikes
 from app.services.identity.users.last_administrator import (
     lock_administrators,
@@ -223,21 +223,31 @@ async def reset_second_factor(session: AsyncSession, actor: Actor | None, user: 
 
 
 async def require_not_more(session: AsyncSession, actor: Actor, user: User) -> None:
-    """Raise Forbidden for an account that administers more than the actor does."""
+    """Raise Forbidden for an account that administers more than the actor, or evaluates them."""
     if await _administers_more(session, actor, user):
         raise Forbidden("account_too_wide")
 
 
 async def _administers_more(session: AsyncSession, actor: Actor, user: User) -> bool:
-    """Whether the account reaches further than the actor, who could else take it over."""
+    """Whether the account reaches further than the actor, who could else take it over.
+
+    Further reaches who administers other offices too, and an asesor whom somebody above appoints.
+    """
     reached = permitted_scope(actor, Permission.USER_MANAGE)
-    scopes = await session.execute(
-        select(RoleGrant.work_unit_id, RoleGrant.valid_from, RoleGrant.valid_to, WorkUnit.time_zone)
+    if reached.everywhere:
+        return False
+    grants = await session.execute(
+        select(RoleGrant.__table__, WorkUnit.time_zone)
         .join(WorkUnit, WorkUnit.id == user.work_unit_id)
-        .where(RoleGrant.user_id == user.id, RoleGrant.role == GrantedRole.ADMINISTRATOR)
+        .where(RoleGrant.user_id == user.id)
     )
-    return not reached.everywhere and any(
-        scope.work_unit_id not in reached.work_units
-        for scope in scopes
-        if not has_ended(scope, clock.today_in(scope.time_zone))
-    )
+    for grant in grants:
+        if has_ended(grant, clock.today_in(grant.time_zone)):
+            continue
+        if grant.decree_id is None and grant.work_unit_id not in reached.work_units:
+            return True
+        if grant.decree_id is not None:
+            above, national = await stands_above(session, actor, grant.decree_id)
+            if not gives_layer(grant.layer, of_all_offices=national, from_above=above):
+                return True
+    return False
