@@ -1,12 +1,20 @@
 """LHE that are signed: by the certificate of TPI's office, or by hand and scanned."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app.models import LheFile
+from app.models.evidence import ScanState
+from app.services.upkeep.rescanning import scan_pending
 from tests.api.evaluation.test_evaluations import asesor, begin
 from tests.api.reporting.test_report_signatures import scan
 from tests.integrations.test_signing import changed, poppler_says
+from tests.support.clamd import NothingFound
 from tests.support.databases import on_one_engine
 from tests.support.evaluations import agree, answer_best, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, ok, refused
@@ -63,8 +71,32 @@ def test_only_what_is_issued_and_stands_is_signed(
     assert [each["outcome"] for each in signed["files"]] == [None, "alike", "without_text"]
     other = Prepared(office).evaluation("reported")
     refused(tpi.get(f"/evaluations/{other}/lhe/files/{file['id']}/content"), 404)
+    _waits_for_the_scanner(office, tpi, f"{lhe}/files/{file['id']}/content")
     _is_reopened(office, tpi, path, digest)
     assert member.get(f"{lhe}/files/{file['id']}/content").content == copy, "what was signed stays"
+
+
+class Finds(NothingFound):
+    """Takes the blank page for a virus."""
+
+    def find_virus(self, pieces: Iterable[bytes]) -> str | None:
+        return "Uji" if b"".join(pieces) == BLANK_PAGE else None
+
+
+def _waits_for_the_scanner(office: Office, tpi: Person, address: str) -> None:
+    """Nobody opens a copy before the virus scanner had its say; who brought a bad one hears."""
+    with Session(office.engine) as session, session.begin():
+        session.execute(update(LheFile).values(scan_state=ScanState.PENDING))
+    refused(tpi.get(address), 409, "file_quarantined")
+    state, portal = office.app.state, office.client.portal
+    assert portal is not None
+    told = portal.call(scan_pending, state.database, state.storage, Finds("", 0))
+    assert (told.clean, told.infected) == (2, 1)
+    assert tpi.get(address).status_code == 200
+    heard: Any = ok(tpi.get("/notifications"))["items"]
+    assert [each["subject_type"] for each in heard if "menemukan Uji" in each["detail"]] == [
+        "evaluation"
+    ]
 
 
 def _is_reopened(office: Office, tpi: Person, path: str, digest: dict[str, str]) -> None:
