@@ -1,133 +1,75 @@
 """The service against its own OpenAPI document: whatever it promises there, it keeps."""
 
 from collections.abc import Iterator
+from functools import cache
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from fastapi import FastAPI
-from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.checks import CHECKS
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.core.result import Ok
 from schemathesis.core.transport import Response
-from schemathesis.generation.feedback import FeedbackSources
-from schemathesis.generation.meta import TestPhase
+from schemathesis.generation import GenerationMode
+from schemathesis.generation.drivers import CoverageGenerator, ExamplesGenerator
+from schemathesis.generation.feedback import NO_FEEDBACK
+from schemathesis.generation.overrides import Override
 from schemathesis.openapi import from_dict
-from schemathesis.pytest._test_builder import build_operation_test
 from schemathesis.python import asgi
 from schemathesis.specs.openapi import converter
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import content_type_conformance, positive_data_acceptance
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from app.api.openapi import TAGS
-from app.models.rights import ActorRole
+from app.api.portal_errors import is_portals
 from tests.support.databases import SqliteDatabases
 from tests.support.documents import openapi_document
+from tests.support.limits import Tried, once_each, together
 from tests.support.office import Office, Person
+from tests.support.operations import ROWS, every_operation, right_caller
+from tests.support.prepared import Prepared
 
-# Rules between two values, with what is stored or for what a file holds, which no JSON Schema can
-# express.
+# Rules of the service that no JSON Schema can express: between two values, with what is stored, for
+# what a file holds.
 BEYOND_A_SCHEMA = {
-    "action_item_named_twice",
-    "answer_row_missing",
-    "auth_incomplete",
-    "connector_brace_alone",
-    "connector_header_its_own",
-    "connector_needs_https",
-    "connector_parameter_twice",
-    "connector_secret_in_plain",
-    "event_type_unknown",
-    "events_one_beginning",
-    "export_unknown",
-    "indicators_not_mapped",
-    "lke_draft_unknown",
-    "lke_draft_without_team",
-    "lke_question_twice",
-    "lke_question_unknown",
-    "jmespath_arguments",
-    "jmespath_expression_argument",
-    "jmespath_function_unknown",
-    "jmespath_step_zero",
-    "jmespath_unusable",
-    "logo_broken",
-    "logo_kind",
-    "logo_not_base64",
-    "logo_size",
-    "not_a_network",
-    "character_unprintable",
-    "number_pattern_incomplete",
-    "paging_incomplete",
-    "period_unknown",
-    "record_not_offered",
-    "request_body_needs_post",
-    "request_body_twice",
-    "request_form_nested",
-    "schema_too_complex",
-    "schema_unusable",
-    "scopes_need_people",
-    "scopes_need_source",
-    "scopes_of_an_institution",
-    "team_must_be_named",
-    "url_template_unusable",
-    "url_variable_unknown",
-    "webhook_needs_https",
-    "table_text_expected",
-    "workbook_expected",
-    "worksheet_decree_unknown",
-    "worksheet_expected",
-    "amendment_before_the_decree",
-    "amendment_changes_nothing",
-    "before_the_predecessor",
-    "checkpoint_not_signed",
-    "cut_off_to_come",
-    "day_to_come",
-    "directive_needs_one_subject",
-    "due_date_before_decree",
-    "due_date_passed",
-    "due_date_required",
-    "effective_before_amendment",
-    "finding_needs_one_subject",
-    "grant_needs_target",
-    "idempotency_mismatch",
-    "indicators_of_several_teams",
-    "mention_outside_office",
-    "not_a_member",
-    "nip_appointment",
-    "nip_birth",
-    "nip_number",
-    "nip_sex",
-    "nothing_to_compare",
-    "package_needs_one_scope",
-    "password_too_simple",
-    "period_not_over",
-    "period_reversed",
-    "role_does_not_fit_team",
-    "successor_refused",
-    "unknown_time_zone",
-    "wrong_credentials",
+    "action_item_named_twice", "amendment_before_the_decree", "amendment_changes_nothing",
+    "answer_row_missing", "auth_incomplete", "before_the_decree", "before_the_predecessor",
+    "character_unprintable", "check_needs_note", "check_twice", "checkpoint_not_signed",
+    "condition_twice", "condition_unknown", "connector_brace_alone", "connector_header_its_own",
+    "connector_needs_https", "connector_parameter_twice", "connector_secret_in_plain",
+    "cut_off_to_come", "day_out_of_reach", "day_to_come", "differs_in_nothing",
+    "directive_needs_one_subject", "due_date_before_decree", "due_date_passed", "due_date_required",
+    "effective_before_amendment", "evaluation_year_unprovable", "event_type_unknown",
+    "events_one_beginning", "export_unknown", "figures_required", "finding_needs_one_subject",
+    "finding_of_evaluation", "grant_needs_target", "idempotency_mismatch", "indicators_not_mapped",
+    "indicators_of_several_teams", "item_unknown", "jmespath_arguments",
+    "jmespath_expression_argument", "jmespath_function_unknown", "jmespath_step_zero",
+    "jmespath_unusable", "layer_of_an_asesor", "lke_draft_unknown", "lke_draft_without_team",
+    "lke_question_twice", "lke_question_unknown", "logo_broken", "logo_kind", "logo_not_base64",
+    "logo_size", "mention_outside_office", "more_faults", "nip_appointment", "nip_birth",
+    "nip_number", "nip_sex", "not_a_count", "not_a_member", "not_a_network", "not_an_index",
+    "not_an_option", "not_of_the_activity", "not_of_the_decree", "note_needed_to_differ",
+    "nothing_proposed", "nothing_to_assess", "nothing_to_compare", "number_pattern_incomplete",
+    "package_needs_one_scope", "paging_incomplete", "password_too_simple", "period_not_over",
+    "period_reversed", "period_unknown", "proof_unknown", "question_twice", "question_unknown",
+    "recommendation_of_one_row", "recommendation_team", "record_file_unknown", "record_not_offered",
+    "record_type_unknown", "report_indicators_elsewhere", "report_period_unknown",
+    "request_body_needs_post", "request_body_twice", "request_form_nested", "revision_needs_reason",
+    "role_does_not_fit_team", "scan_no_pdf", "schedule_needs_one_way", "schedule_reason_required",
+    "schema_too_complex", "schema_unusable", "scopes_need_people", "scopes_need_source",
+    "scopes_of_an_institution", "stand_in_begins_in_the_past", "successor_refused",
+    "table_text_expected", "taker_not_of_team", "team_must_be_named", "unknown_time_zone",
+    "url_template_unusable", "url_variable_unknown", "webhook_needs_https", "workbook_expected",
+    "worksheet_decree_unknown", "worksheet_expected", "wrong_credentials", "wrong_second_factor",
     "year_does_not_fit_date",
-    "differs_in_nothing",
-    "item_unknown",
-    "not_a_count",
-    "not_an_index",
-    "not_an_option",
-    "note_needed_to_differ",
-    "nothing_to_assess",
-    "proof_unknown",
-    "question_twice",
-    "question_unknown",
-}
-# An administrator has no part in these: told so before a missing header is.
-REFUSED_FIRST = {"evaluation-conditions", "evaluations", "inbox", "meetings", "reports"}
-FEW = settings(
-    max_examples=2,  # besides the limits and the examples of the document
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+}  # fmt: skip
+# Of two fields one is needed.
+ONE_OF_TWO = {"confirm_identity": "missing"}
+# The bytes of a file that somebody brought, of whatever kind it is.
+BYTES = "application/octet-stream"
 
 
 @pytest.fixture(autouse=True)
@@ -148,8 +90,8 @@ def office(app: FastAPI, sqlite_databases: SqliteDatabases, tmp_path: Path) -> I
 
 
 def load(office: Office, tag: str) -> OpenApiSchema:
-    """The operations of one tag; every limit of every parameter is tried."""
-    document = openapi_document()
+    """The operations of one tag, as they are; a parameter stands where it is declared first."""
+    document, _ = declared_once()
     of_tag = {
         path: item
         for path, item in document["paths"].items()
@@ -158,12 +100,11 @@ def load(office: Office, tag: str) -> OpenApiSchema:
     schema = from_dict(document | {"paths": of_tag})
     schema.app = office.app
     # Every wrong method of every path is tried in test_contract.py.
-    schema.config.phases.coverage.unexpected_methods = {"trace"}
+    schema.config.phases.coverage.unexpected_methods = set()
     # Two statuses that schemathesis does not know: the header is missing, or names no version
     # there is (a good one can only be read first).
     checks = schema.config.checks
-    refused = ["403"] if tag in REFUSED_FIRST else []
-    checks.missing_required_header.expected_statuses = ["401", *refused, "404", "422", "428"]
+    checks.missing_required_header.expected_statuses = ["401", "403", "404", "422", "428"]
     checks.positive_data_acceptance.expected_statuses = [
         *checks.positive_data_acceptance.expected_statuses,
         "412",
@@ -175,29 +116,76 @@ def load(office: Office, tag: str) -> OpenApiSchema:
     return chosen
 
 
+@cache
+def declared_once() -> tuple[dict[str, Any], set[str]]:
+    return once_each(openapi_document())
+
+
 @pytest.fixture
 def client(office: Office) -> Iterator[asgi.ASGIClient]:
     """A way into the application for all requests of one test."""
     application: Any = office.app  # typed more narrowly there than Starlette types itself
     with asgi.get_client(application) as opened:
         opened.trust_env = False  # else it looks for proxies and passwords with every request
+        opened.headers["Accept-Encoding"] = "identity"
         yield opened
 
 
-def check(client: asgi.ASGIClient, person: Person, case: Case[Any]) -> None:
-    checks: list[Any] = CHECKS.get_all()
-    answer = case.call(session=client, headers=person.headers)
-    case.validate_response(
-        answer,
-        checks=checks,
-        excluded_checks=[positive_data_acceptance] if breaks_a_rule(answer) else [],
-        headers=person.headers,
-        transport_kwargs={"session": client},
-    )
+class Sender(NamedTuple):
+    """Who sends requests, and what they are about."""
+
+    client: asgi.ASGIClient
+    person: Person
+    things: dict[str, str]
+
+    def send(self, tried: Tried) -> None:
+        """The answer is as described, and names every field that is wrong."""
+        case, checks = tried.case, list[Any](CHECKS.get_all())
+        self._put_to_things(case)
+        answer = case.call(session=self.client, headers=self.person.headers)
+        case.validate_response(
+            answer,
+            checks=checks,
+            excluded_checks=list(not_meant(case, answer)),
+            headers=self.person.headers,
+            transport_kwargs={"session": self.client},
+        )
+        if tried.wrong:
+            assert answer.status_code == 422, f"{case.operation.label}: {answer.json()}"
+            told = [fault["pointer"] for fault in answer.json()["errors"]]
+            passed_over = {each for each in map(pointer, tried.wrong) if not is_told(each, told)}
+            assert not passed_over, f"{case.operation.label} {case.body!r}: {told}"
+
+    def _put_to_things(self, case: Case[Any]) -> None:
+        assert case.meta is not None
+        place = getattr(case.meta.phase.data, "parameter_location", None)
+        if place is not ParameterLocation.PATH and self.things:
+            case.path_parameters = dict(self.things)
+        if place is not ParameterLocation.HEADER and "if-match" in case.headers:
+            case.headers["if-match"] = "*"
 
 
-def breaks_a_rule(answer: Response) -> bool:
-    if answer.status_code not in {415, 422}:
+def pointer(path: tuple[str, ...]) -> str:
+    """As an answer writes it."""
+    return "/" + "/".join(path)
+
+
+def is_told(wrong: str, told: list[str]) -> bool:
+    return any(f"{each}/".startswith(f"{wrong}/") for each in told)
+
+
+def not_meant(case: Case[Any], answer: Response) -> Iterator[Any]:
+    """The checks that know less of an answer than the document says in words."""
+    if breaks_a_rule(case, answer):
+        yield positive_data_acceptance
+    described = case.operation.definition.raw["responses"].get("200", {})
+    if answer.status_code == HTTPStatus.OK and BYTES in described.get("content", {}):
+        yield content_type_conformance
+
+
+def breaks_a_rule(case: Case[Any], answer: Response) -> bool:
+    """Whether all that is wrong is so by a rule of the service alone."""
+    if answer.status_code not in {415, 422} or is_portals(case.path):
         return False
     told = answer.json()
     # Filters of a list that the body names are judged by the schema of that list.
@@ -205,78 +193,51 @@ def breaks_a_rule(answer: Response) -> bool:
     if told["errors"] and not plain:
         return True
     codes = {fault["code"] for fault in plain} or {told["code"]}
-    return codes <= BEYOND_A_SCHEMA
+    one_of_two = ONE_OF_TWO.get(case.operation.definition.raw["operationId"])
+    return codes <= BEYOND_A_SCHEMA | {one_of_two}
 
 
-JUDGED_ALONE = {ParameterLocation.PATH, ParameterLocation.QUERY, ParameterLocation.HEADER}
+def limits_of(schema: OpenApiSchema, operation: Any) -> Iterator[Tried]:
+    return together(
+        CoverageGenerator(
+            operation=operation,
+            generation_modes=list(GenerationMode),
+            generation_config=schema.config.generation_for(operation=operation, phase="coverage"),
+            auth_storage=None,
+            override=Override(),
+            feedback=NO_FEEDBACK,
+        )
+    )
 
 
-def fault(case: Case[Any]) -> tuple[str, ...] | None:
-    """What is wrong in a request: the declaration that is broken, and how.
-
-    None where the request is right, or wrong as a whole.
-    """
-    assert case.meta is not None
-    told, place = case.meta.phase.data, case.meta.phase.data.parameter_location
-    if case.meta.generation.mode.is_positive or told.parameter is None:
-        return None
-    if place is ParameterLocation.BODY:
-        declared = {one.media_type: one.definition for one in case.operation.body}
-    elif place in JUDGED_ALONE:
-        declared = {one.name: one.definition for one in case.operation.iter_parameters()}
-    else:
-        return None
-    how = (told.description or "").removeprefix(f"{told.parameter}: ")
-    return place.value, told.parameter, repr(declared.get(told.parameter)), how
-
-
-class Judge:
-    """Sends what schemathesis makes of an operation; the limits are tried by the first alone.
-
-    A declaration is broken in one way once: not beside every choice of the other parameters, not
-    again at the next operation of the tag that declares the same, and not with every type that is
-    wrong (test_hostile.py sends those to every field).
-    """
-
-    def __init__(self, client: asgi.ASGIClient, *people: Person) -> None:
-        self._client, self._people = client, people
-        self._seen: set[tuple[Person, *tuple[str, ...]]] = set()
-
-    def __call__(self, case: Case[Any]) -> None:
-        assert case.meta is not None
-        is_limit = case.meta.phase.name is TestPhase.COVERAGE
-        found = fault(case)
-        for person in self._people[:1] if is_limit else self._people:
-            if found is None or (person, *found) not in self._seen:
-                check(self._client, person, case)
-            if found is not None:
-                self._seen.add((person, *found))
-
-
-def find_faults(schema: OpenApiSchema, judge: Judge) -> None:
-    """Send what schemathesis makes of every operation.
-
-    Its pytest plug-in would make it for all operations in every process before the first test.
-    To make it takes longer than to send it: so all people are sent the same.
-    """
-
-    def is_as_described(case: Case[Any]) -> None:
-        judge(case)
-
-    for result in schema.get_all_operations():
-        assert isinstance(result, Ok)
-        build_operation_test(
-            config=schema.config,
-            operation=result.ok(),
-            test_func=is_as_described,
-            given_kwargs={},
-            feedback=FeedbackSources(),
-            explicit_settings=FEW,
-        )()
+def examples_of(operation: Any) -> Iterator[Tried]:
+    made = ExamplesGenerator(
+        operation=operation, override=Override(), feedback=NO_FEEDBACK, fill_missing=False
+    )
+    yield from (Tried(case) for case in made)
+    assert not made.controller.deferred_errors
 
 
 @pytest.mark.parametrize("tag", TAGS)
 def test_the_document_holds(office: Office, client: asgi.ASGIClient, tag: str) -> None:
-    """For an administrator at every limit, and for a person of the decree."""
-    coordinator = office.person(ActorRole.KOORDINATOR)
-    find_faults(load(office, tag), Judge(client, office.administrator(), coordinator))
+    """At every limit, for whoever may; with the examples also for an administrator."""
+    administrator = Sender(client, office.administrator(), {})
+    prepared, schema, (_, first) = Prepared(office), load(office, tag), declared_once()
+    described = {
+        result.ok().definition.raw["operationId"]: result.ok()
+        for result in schema.get_all_operations()
+        if isinstance(result, Ok)
+    }
+    for operation_id in every_operation(openapi_document()):
+        if operation_id not in described:
+            continue
+        operation = described[operation_id]
+        for tried in examples_of(operation):
+            administrator.send(tried)
+        caller = right_caller(prepared, operation_id)
+        call = ROWS[operation_id].make(prepared, caller)
+        sender = Sender(client, call.person or caller.person, call.path)
+        for tried in limits_of(schema, operation) if operation_id in first else ():
+            sender.send(tried)
+        for tried in examples_of(operation):
+            sender.send(tried)

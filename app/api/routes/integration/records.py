@@ -117,6 +117,7 @@ async def withdraw_record(
     permission=ONLY,
     scope=WRITE,
     errors=(404,),
+    responses={HTTPStatus.CREATED.value: {"model": RecordReceipt}},
 )
 async def put_record(
     source_key: SourceKey,
