@@ -34,8 +34,13 @@ async def read_questions(
     """All questions with the newest answer of each layer; raises NotFound."""
     located, sheet, standing = await load(session, actor, evaluation_id)
     proofs = await proofs_for(session, actor, standing, located.evaluation.year)
+    desk = Desk(located, sheet, standing)
+    may = {
+        team_id: _may_answer(actor, desk, team_id)
+        for team_id in {row.team_id for row in standing.questions.values()}
+    }
     shown = [
-        _summary(actor, Desk(located, sheet, standing), row, proofs.get(row.id, []))
+        _summary(desk, row, proofs.get(row.id, []), may_answer=may[row.team_id])
         for row in standing.questions.values()
     ]
     return EvaluationQuestions(items=shown)
@@ -54,7 +59,9 @@ async def read_question(
     given = await in_one_go(session, lambda execute: history_of(execute, evaluation_id, row.id))
     return EvaluationQuestionRead(
         id=row.id,
-        **_summary(actor, desk, row, proofs.get(row.id, [])).model_dump(),
+        **_summary(
+            desk, row, proofs.get(row.id, []), may_answer=_may_answer(actor, desk, row.team_id)
+        ).model_dump(),
         history=[answer_read(standing, each) for each in given],
     )
 
@@ -70,11 +77,15 @@ async def load(
     return located, sheet, standing
 
 
+def _may_answer(actor: Actor, desk: Desk, team_id: UUID | None) -> bool:
+    facts = desk.located.facts.of_team(team_id)
+    return EVALUATIONS.is_allowed(actor, EvaluationOperation.ANSWER, facts)
+
+
 def _summary(
-    actor: Actor, desk: Desk, row: AnyRow, proofs: list[ProofRead]
+    desk: Desk, row: AnyRow, proofs: list[ProofRead], *, may_answer: bool
 ) -> EvaluationQuestionSummary:
     question, standing = desk.sheet.questions[row.number], desk.standing
-    facts = desk.located.facts.of_team(row.team_id)
     return EvaluationQuestionSummary(
         number=row.number,
         code=row.code,
@@ -82,7 +93,7 @@ def _summary(
         area=row.area,
         team_number=row.team_number,
         text=question.tidy_text or question.text,
-        may_answer=EVALUATIONS.is_allowed(actor, EvaluationOperation.ANSWER, facts),
+        may_answer=may_answer,
         answers=[answer_read(standing, told) for told in standing.newest(row.id)],
         proofs=proofs,
     )

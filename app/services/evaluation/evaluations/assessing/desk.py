@@ -58,6 +58,7 @@ class _Shown:
     returns: Mapping[UUID, AnyRow]
     recommended: Mapping[UUID, Sequence[AnyRow]]
     may_settle: bool
+    may_assess: bool
 
 
 async def read_desk(
@@ -85,6 +86,7 @@ async def read_desk(
         await returned_last(session, evaluation_id, layer),
         await recommended(session, evaluation_id),
         await _may_settle(session, actor, located),
+        EVALUATIONS.is_allowed(actor, EvaluationOperation.ASSESS, located.facts),
     )
     return EvaluationDesk(
         items=[_question(shown, row, states[row.id]) for row in page],
@@ -152,7 +154,6 @@ def _question(shown: _Shown, row: AnyRow, state: DeskState) -> DeskQuestion:
     question = desk.sheet.questions[row.number]
     answers = standing.newest(row.id)
     is_own = _is_own(shown, row.id, answers)
-    may = EVALUATIONS.is_allowed(shown.actor, EvaluationOperation.ASSESS, desk.located.facts)
     return DeskQuestion(
         number=row.number,
         code=row.code,
@@ -163,7 +164,7 @@ def _question(shown: _Shown, row: AnyRow, state: DeskState) -> DeskQuestion:
         criteria=question.criteria,
         options=[DeskOption(key=each.key, meaning=each.meaning) for each in question.options],
         state=state,
-        may_assess=may and not is_own,
+        may_assess=shown.may_assess and not is_own,
         is_own=is_own,
         answers=[answer_read(standing, told) for told in answers],
         differing=list(differing(answers)),
