@@ -86,8 +86,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "entities": (lambda: with_part(SHEET_PART, entities()), "workbook_unsafe"),
     "deep": (lambda: with_part(SHEET_PART, DEEP), "workbook_unsafe"),
     "not xml": (lambda: with_part(SHEET_PART, b"<worksheet>"), "workbook_unreadable"),
-    "bomb": (lambda: with_part("xl/media/a.xml", BOMB), "archive_too_large"),
-    "strings": (lambda: with_part("xl/sharedStrings.xml", STRINGS), "archive_too_large"),
+    "bomb": (lambda: with_part("xl/media/a.xml", BOMB), "workbook_unpacks_too_large"),
+    "strings": (lambda: with_part("xl/sharedStrings.xml", STRINGS), "workbook_unpacks_too_large"),
     "many strings": (
         lambda: with_part("xl/sharedStrings.xml", long_strings()),
         "workbook_too_large",

@@ -40,6 +40,16 @@ WORKBOOKS: Final[dict[str, Message]] = {
         "The file “{name}” cannot be read as a workbook. Open it, choose Save As, Excel Workbook "
         "(.xlsx), and upload the result.",
     ),
+    "workbook_unpacks_too_large": message(
+        "Isi buku kerja terlalu besar",
+        "Isi buku kerja “{name}” melebihi {max_bytes} bila dibuka, atau seratus kali ukuran "
+        "berkasnya. Hapus gambar, lembar tambahan, dan baris kosong yang berformat, lalu simpan "
+        "ulang.",
+        "Workbook that holds too much",
+        "The workbook “{name}” holds more than {max_bytes} once it is opened, or a hundred times "
+        "the size of its file. Take out pictures, further sheets and empty rows that are "
+        "formatted, then save it anew.",
+    ),
     "workbook_unsafe": message(
         "Buku kerja berbahaya",
         "Berkas “{name}” memuat XML yang tidak pernah ditulis oleh Excel, LibreOffice, atau WPS. "

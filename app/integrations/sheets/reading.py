@@ -100,6 +100,9 @@ def _require_workbook(content: bytes, name: str) -> None:
             raise
         kind = error.facts.get("media_type", "text/plain")
         raise errors.UnsupportedType("workbook_expected", name=name, media_type=kind) from error
+    except errors.TooLarge as error:  # of a workbook nobody says archive
+        code, most = "workbook_unpacks_too_large", MAX_UNPACKED_BYTES
+        raise errors.TooLarge(code, name=name, max_bytes=most) from error
     except errors.ServiceError as error:
         error.facts |= {"name": name, "inner": error.facts.get("inner") or name}
         raise
