@@ -8,7 +8,7 @@ import pytest
 from tests.support.backups import flip, with_files
 from tests.support.databases import SECRET, on_one_engine
 from tests.support.office import Office
-from tests.support.server import Finished, zi
+from tests.support.server import Finished, give_tables, zi
 
 
 @pytest.fixture
@@ -41,6 +41,8 @@ def test_from_making_one_to_working_on(
 
     occupied = command("backup", "restore")
     assert (occupied.returncode, "empty" in occupied.stderr) == (1, True)
+    for folder in ("new", "other"):
+        give_tables(tmp_path / folder)
     new = {"ZI_DATABASE_URL": "", "ZI_DATA_DIR": str(tmp_path / "new")}
     restored = command("backup", "restore", **new)
     assert restored.returncode == 0, restored

@@ -13,13 +13,14 @@ from app.services.identity.actors import load_people
 from app.services.reporting.worksheets.making import export_worksheets
 from tests.support.databases import ROOT
 from tests.support.engines import database_at
-from tests.support.server import zi
+from tests.support.server import give_tables, zi
 
 TEXT = ROOT / "seed" / "keputusan-142-2023.txt"
 OFFICE = {"B5": "53", "B7": "Provinsi", "B8": "WITA"}
 
 
 def test_a_text_becomes_a_workbook_that_is_mended_tried_and_loaded(tmp_path: Path) -> None:
+    give_tables(tmp_path)
     book = tmp_path / "keputusan.xlsx"
     read = zi(tmp_path, "seed", "read", str(TEXT), "--workbook", str(book))
     assert read.returncode == 0, read.stderr

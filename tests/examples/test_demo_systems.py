@@ -10,8 +10,7 @@ import pytest
 
 from examples.demo import Connected, running
 from tests.support.receiver import receiving
-from tests.support.server import free_port
-from tests.support.server import running as service
+from tests.support.server import forked, free_port
 
 COORDINATOR, KETUA = "agustinus.y.ola.paon", "adiwijaya.bakti"
 PASSWORD = "Flobamora bersatu 2023"
@@ -70,7 +69,7 @@ def ports() -> dict[str, int]:
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    with service(tmp_path) as opened:
+    with forked(tmp_path, seed=True) as opened:
         yield opened
 
 
