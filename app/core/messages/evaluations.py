@@ -198,6 +198,14 @@ EVALUATIONS: dict[str, Message] = {
         "The answer is the same",
         "The answer to question {question} is that of the office. Agree with it instead.",
     ),
+    "agrees_with_another": message(
+        "Sesuai, tetapi jawabannya lain",
+        "Soal {question} dinyatakan sesuai dengan jawaban satuan kerja, tetapi jawaban yang dikirim"
+        " lain. Kosongkan jawaban (answer), atau nyatakan berbeda (differ) beserta alasannya.",
+        "Agreed, with another answer",
+        "Question {question} agrees with the office, but the answer that was sent is another one."
+        " Leave the answer out, or say that it differs (differ) and why.",
+    ),
     "note_needed_to_differ": message(
         "Catatan wajib",
         "Jawaban soal {question} berbeda dari jawaban satuan kerja; tulis mengapa (note).",

@@ -130,6 +130,7 @@ UNFIT: list[tuple[dict[str, Any], str, str]] = [
     ({"verdict": "agree", "question": 60}, "verdict", "nothing_to_assess"),
     ({"verdict": "differ", "answer": "B"}, "note", "note_needed_to_differ"),
     ({"verdict": "differ", "answer": "A", "note": "Ya"}, "answer", "differs_in_nothing"),
+    ({"verdict": "agree", "answer": "B"}, "answer", "agrees_with_another"),
     (
         {"verdict": "differ", "answer": "3,80", "note": "Ya", "question": 125},
         "answer",

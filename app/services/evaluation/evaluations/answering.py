@@ -167,19 +167,21 @@ def _assessed(desk: Desk, each: AssessmentInput) -> Given:
 
 
 def _unfit(desk: Desk, assessments: Sequence[AssessmentInput]) -> Iterator[FieldFault]:
-    """Agreeing with nothing, and differing without an answer of one's own, or without why."""
+    """Agreeing with nothing or with another answer, and differing in nothing or without why."""
     for place, each in enumerate(assessments):
         where, facts = f"/assessments/{place}", {"question": each.question}
         row = desk.standing.questions[each.question]
         told = desk.standing.answer(row.id, EvaluationLayer.UNIT)
         there = told.answer if told else None
-        if each.verdict is _SAID.AGREE and there is None:
+        agrees = each.verdict is _SAID.AGREE
+        is_same = _is_same(desk.sheet.questions[each.question], there, each.answer)
+        if agrees and there is None:
             yield FieldFault(f"{where}/verdict", "nothing_to_assess", facts)
-        elif each.verdict is _SAID.DIFFER and each.note is None:
+        elif agrees and each.answer is not None and not is_same:
+            yield FieldFault(f"{where}/answer", "agrees_with_another", facts)
+        elif not agrees and each.note is None:
             yield FieldFault(f"{where}/note", "note_needed_to_differ", facts)
-        elif each.verdict is _SAID.DIFFER and _is_same(
-            desk.sheet.questions[each.question], there, each.answer
-        ):
+        elif not agrees and is_same:
             yield FieldFault(f"{where}/answer", "differs_in_nothing", facts)
 
 
