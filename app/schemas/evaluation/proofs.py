@@ -134,7 +134,9 @@ class ProofRead(Read):
 
     `in_force`: an accepted revision stands. `outside_year`: it covers neither the year of the
     evaluation nor the one before. Without `has_contents` (no file, link or record that may be
-    opened) it is a draft of mere words, which proves nothing.
+    opened) it is a draft of mere words, which proves nothing. `is_vouched_for`: it counts as
+    accepted for this question; of another team's evidence the head of the area's team or the Ketua
+    says so, by putting it there (again).
     """
 
     evidence_id: UUID
@@ -144,6 +146,7 @@ class ProofRead(Read):
     outside_year: bool
     pages: str | None
     has_contents: bool
+    is_vouched_for: bool
     revision_number: int | None = Field(
         description="Revisi yang berlaku, atau yang terbaru (the one in force, else the newest)."
     )

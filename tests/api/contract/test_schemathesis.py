@@ -35,6 +35,7 @@ from tests.support.prepared import Prepared
 # Rules of the service that no JSON Schema can express: between two values, with what is stored, for
 # what a file holds.
 BEYOND_A_SCHEMA = {
+    "agrees_with_another",
     "action_item_named_twice", "amendment_before_the_decree", "amendment_changes_nothing",
     "answer_row_missing", "auth_incomplete", "before_the_decree", "before_the_predecessor",
     "character_unprintable", "check_needs_note", "check_twice", "checkpoint_not_signed",

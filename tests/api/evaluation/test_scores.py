@@ -6,9 +6,9 @@ from app.schemas.platform.examples import seeded
 from tests.api.evaluation.test_evaluations import ANSWERS, answers_of, asesor, begin
 from tests.support.databases import on_one_engine
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, Body, evidence, ok, refused
-from tests.support.office import OTHER_MEMBER, Office
+from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office
 from tests.support.prepared import Prepared
-from tests.support.sheets import best
+from tests.support.sheets import best, sheet
 
 LAST_THIRD = pytest.approx(1.5 / 4)  # A.I.5.iii weighs 1.5 and has four questions
 
@@ -53,6 +53,22 @@ def test_what_counts_falls_from_claimed_to_agreed(office: Office) -> None:
     ok(tpi.post(f"{path}/assess", {"assessments": [differs]}))
     half = pytest.approx(1.5 / 8)
     assert at(ok(member.get(f"{path}/score")), "A.I.5.iii.c")["tpi"] == [half, half]
+
+
+def test_another_teams_evidence_counts_once_the_head_of_the_area_says_so(office: Office) -> None:
+    path, ketua = begin(office), office.person(KETUA)
+    member, head = office.person(OTHER_MEMBER), office.person(OTHER_COORDINATOR)
+    ok(ketua.post(f"{path}/answer", {"answers": [{"question": 5, "answer": best()["5"]}]}))
+    made = evidence(office, "accepted")["id"]  # of team V
+    code = sheet().questions[5].code
+    body = {"proofs": [{"question": 5, "evidence_id": made, "pages": "Halaman 3"}]}
+    for who, vouched in ((member, False), (member, False), (head, True), (member, True)):
+        ok(who.post(f"{path}/prove", body))
+        (shown,) = ok(member.get(f"{path}/questions/{code}"))["proofs"]
+        found = at(ok(member.get(f"{path}/score")), code)
+        assert (shown["in_force"], shown["is_vouched_for"]) == (True, vouched)
+        assert found["with_evidence"] == found["claimed"]
+        assert (found["accepted"] == found["claimed"]) == vouched
 
 
 def test_a_changed_proof_makes_an_assessment_stale(office: Office) -> None:

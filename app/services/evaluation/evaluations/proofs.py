@@ -14,6 +14,7 @@ from app.models import Decree, EvaluationProof, Evidence, EvidenceRevision
 from app.models.evaluation import EvaluationOperation
 from app.models.evidence import EvidenceStatus
 from app.models.key_lists import among
+from app.models.rights import ActorRole
 from app.policies.actors import Actor
 from app.policies.evaluations import EVALUATIONS
 from app.schemas.evaluation.proofs import EvaluationProofs, ProofInput, ProofRead, ProofRemoval
@@ -63,7 +64,8 @@ async def prove(
 ) -> None:
     """Put evidence of the office beside questions; all of it or nothing.
 
-    Other pages than before end the old row. Raises Invalid naming each place, Forbidden, Conflict.
+    Other pages than before end the old row, and so does the word of who judges evidence there on
+    what others put. Raises Invalid naming each place, Forbidden, Conflict.
     """
     desk = await desk_of(session, located)
     known = await _known(session, actor, {each.evidence_id for each in body.proofs})
@@ -73,7 +75,8 @@ async def prove(
     for each in body.proofs:
         row = desk.standing.questions[each.question]
         before = _proof(desk.standing, row.id, each.evidence_id)
-        if before is not None and before.pages == each.pages:
+        vouches = before is not None and not before.is_vouched_for and heads(actor, desk, row)
+        if before is not None and before.pages == each.pages and not vouches:
             continue
         if before is not None:
             await _take_off(session, actor, before.id)
@@ -82,6 +85,17 @@ async def prove(
         was = str(before.id) if before else None
         changes[f"{row.code} {each.evidence_id}"] = [was, str(made.id)]
     await tell(session, actor, located, "evaluation.prove", changes)
+
+
+def heads(actor: Actor, desk: Desk, question: AnyRow) -> bool:
+    """Whether the person judges evidence there: as head of the area's team, or as the Ketua."""
+    decree_id = desk.located.evaluation.decree_id
+    return any(
+        one.role is ActorRole.PELAKSANA
+        or (one.role is ActorRole.KOORDINATOR and one.team_id == question.team_id)
+        for one in actor.assignments
+        if one.decree_id == decree_id and not one.is_deputy
+    )
 
 
 def beside(
@@ -144,6 +158,7 @@ def _read(proof: AnyRow, known: _Known | None, year: int) -> ProofRead:
         revision_number=opened.number if opened else None,
         digest=opened.digest if opened else None,
         has_contents=bool(proof.has_contents),
+        is_vouched_for=bool(proof.is_vouched_for),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, inspect, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.canonical import digest_of
@@ -18,11 +18,13 @@ from app.models import (
     Evidence,
     EvidenceRevision,
     LkeQuestion,
+    Membership,
     Team,
     User,
 )
 from app.models.evaluation import EvaluationLayer
 from app.models.evidence import EvidenceStatus
+from app.models.team import MembershipRole
 from app.services.evidence.files.contents import HAS_CONTENTS
 from app.services.evidence.statements import IS_CURRENT
 from app.services.platform.prepared import key
@@ -81,6 +83,27 @@ _LAST_SUBMITTED = (
     .correlate(Evidence)
     .scalar_subquery()
 )
+_Judging = aliased(Team)
+# By whoever judges evidence there: the head of the area's team, or the Ketua.
+_BY_A_HEAD = (
+    select(Membership.id)
+    .join(_Judging, _Judging.id == Membership.team_id)
+    .where(
+        or_(
+            Membership.user_id == EvaluationProof.added_by_id,
+            Membership.user_id == EvaluationProof.added_for_id,
+        ),
+        _Judging.decree_id == Team.decree_id,
+        ~Membership.is_deputy,
+        or_(
+            Membership.role == MembershipRole.PELAKSANA,
+            (Membership.role == MembershipRole.KOORDINATOR)
+            & (_Judging.number == LkeQuestion.team_number),
+        ),
+    )
+    .correlate(EvaluationProof, LkeQuestion, Team)
+    .exists()
+)
 PROOFS = (
     select(
         EvaluationProof.id,
@@ -91,12 +114,18 @@ PROOFS = (
         Evidence.revision_number,
         Evidence.in_force_number,
         HAS_CONTENTS.label("has_contents"),
+        # The team of the area judged it, or its head put it there.
+        or_(Team.number == func.coalesce(LkeQuestion.team_number, -1), _BY_A_HEAD).label(
+            "is_vouched_for"
+        ),
         # What proves; before anything does, what was handed in: a draft changes nothing yet.
         func.coalesce(Evidence.in_force_number, _LAST_SUBMITTED, Evidence.revision_number).label(
             "told_number"
         ),
     )
     .join(Evidence, Evidence.id == EvaluationProof.evidence_id)
+    .join(Team, Team.id == Evidence.team_id)
+    .join(LkeQuestion, LkeQuestion.id == EvaluationProof.question_id)
     .join(EvidenceRevision, IS_CURRENT)
     .where(EvaluationProof.removed_at.is_(None))
     .order_by(EvaluationProof.evidence_id)

@@ -9,7 +9,11 @@ from app.services.evaluation.figures.strengths import Claims
 
 
 def claims_of(rows: Rows) -> Claims:
-    """The office's answers by number, what proves them, and what TPI said of them."""
+    """The office's answers by number, what proves them, and what TPI said of them.
+
+    Accepted evidence of another team counts as accepted here once somebody who judges evidence
+    there has put it beside the question: what it was accepted for was something else.
+    """
     answers: dict[int, str] = {}
     tpi: dict[int, str] = {}
     with_evidence, accepted = set[int](), set[int]()
@@ -21,7 +25,7 @@ def claims_of(rows: Rows) -> Claims:
         proofs = [proof for proof in rows.proofs.get(question.id, ()) if is_proof(proof)]
         if proofs:
             with_evidence.add(number)
-        if any(proof.in_force_number is not None for proof in proofs):
+        if any(proof.in_force_number is not None and proof.is_vouched_for for proof in proofs):
             accepted.add(number)
     return Claims(answers, frozenset(with_evidence), frozenset(accepted), tpi, settled_of(rows))
 
