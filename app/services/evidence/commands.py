@@ -119,7 +119,8 @@ def draft_for(  # noqa: PLR0913, PLR0917 - what a draft is made of
     require(actor, Permission.EVIDENCE_UPLOAD, place)
     days = body.model_dump(include=set(_DAYS))
     require_days((team.time_zone, team.plan_year, evidence_years(session)), **days)
-    require_none_closed(team.closed_period, [span], is_choice=True)
+    if proves.indicator_ids:  # closed periods are the plan's
+        require_none_closed(team.closed_period, [span], is_choice=True)
     made = Drafted(new_id(), new_id(), body, proves, clock.now(), team)
     _write(execute, actor, made)
     created = audit.created(body.model_dump(include=set(EvidenceWords.model_fields)))
@@ -175,7 +176,8 @@ async def update_evidence(
     days = {name: kept.get(name, getattr(revision, name)) for name in _DAYS}
     require_days((*located.calendar, evidence_years(session)), **days)
     span = days["covers_from"], days["covers_to"]
-    if span != (revision.covers_from, revision.covers_to):  # else EDIT has asked
+    is_of_plan = bool(located.contents.indicator_ids)
+    if is_of_plan and span != (revision.covers_from, revision.covers_to):  # else EDIT has asked
         await require_open(session, here, spans=[span], is_held=True, is_choice=True)
     changes = audit.apply(revision, {k: v for k, v in kept.items() if k in _REVISION_FIELDS})
     if wanted := kept.get("confidentiality"):
@@ -284,6 +286,7 @@ async def _change_indicators(
     team = await team_of(session, actor, indicator_ids, span)
     if team.team_id != located.evidence.team_id:
         raise Invalid("indicators_of_several_teams", pointer="/indicator_ids")
+    require_none_closed(team.closed_period, [span], is_choice=True)
     await session.execute(delete(table).where(table.c.evidence_id == located.evidence.id))
     await session.execute(_NEW_INDICATORS, _of_indicators(located.evidence.id, indicator_ids))
     return {"indicator_ids": [sorted(map(str, old)), sorted(map(str, indicator_ids))]}

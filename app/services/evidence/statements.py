@@ -98,9 +98,17 @@ STANDS_AS = case(
 # Who goes on with the newest revision: whoever took it over, else whoever began it.
 GOES_ON = func.coalesce(Evidence.taken_over_by_id, EvidenceRevision.created_by_id)
 
-# The closed period that freezes it: the first that what it covers touches.
-CLOSED_PERIOD = closed_period(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)
-CLOSED_IN_FORCE = closed_period(Decree.id, InForce.covers_from, InForce.covers_to)
+
+def freezing(decree_id: Column, first: Column, last: Column) -> ColumnElement[int | None]:
+    """SQL: the closed period that freezes the evidence: the first that these days of it touch.
+
+    Periods are of the plan: what proves questions of the sheet (LKE) alone is frozen by none.
+    """
+    return case((SHOWS_AN_INDICATOR, closed_period(decree_id, first, last)))
+
+
+CLOSED_PERIOD = freezing(Decree.id, EvidenceRevision.covers_from, EvidenceRevision.covers_to)
+CLOSED_IN_FORCE = freezing(Decree.id, InForce.covers_from, InForce.covers_to)
 
 
 def holds_word(pattern: BindParameter[str]) -> ColumnElement[bool]:

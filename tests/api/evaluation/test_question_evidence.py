@@ -23,6 +23,7 @@ from tests.support.evidence import (
 )
 from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office
 from tests.support.packages import Opened, fetch, verify
+from tests.support.periods import LINK, close
 from tests.support.progress import PROGRESS
 
 WHISTLE, WHISTLE_CODE = 61, "A.I.5.iv.a"  # of team V; no row of the decree reaches it
@@ -154,6 +155,26 @@ def test_a_draft_may_prove_an_indicator_as_well_and_what_is_taken_off_stays(offi
     refused(member.patch(here, {"indicator_ids": []}), 422)
     ok(office.person(KETUA).post(f"{path}/submit", {}))
     refused(member.post(f"{path}/evidence", asked()), 409, "evaluation_other_turn")
+
+
+def test_closed_periods_of_the_plan_do_not_refuse_what_proves_questions_alone(
+    office: Office,
+) -> None:
+    path, member = begin(office), office.person(MEMBER)
+    close(office, 6)
+    made, draft = (ok(member.post(f"{path}/evidence", asked()), 201) for _ in range(2))
+    close(office, None)
+    here = f"/evidence/{made['id']}"
+    ok(member.patch(here, {"title": "Penerapan WBS", "covers_to": "2023-05-31"}))
+    ok(member.upload(made["id"]), 201)
+    ok(member.post(f"{here}/links", LINK), 201)
+    ok(step(member, made["id"], "submit"))
+    ok(step(office.person(COORDINATOR), made["id"], "verify"))
+    ok(step(office.person(KETUA), made["id"], "accept"))
+    ok(step(member, made["id"], "revise", reason="Halaman kurang."))
+    ok(step(office.person(KETUA), made["id"], "withdraw", reason="Keliru."))
+    of_plan = {"indicator_ids": [indicator_id("5A-2")]}
+    refused(member.patch(f"/evidence/{draft['id']}", of_plan), 409, "period_closed")
 
 
 @on_one_engine

@@ -60,7 +60,8 @@ OF_EVALUATIONS_AND_REPORTS = """evaluations proposal_periods evaluation_ends eva
     lke_facts evaluation_reopened evaluation_ratios lhe_files report_guards reports_kept
     report_files"""
 ELSEWHERE = {
-    VERSIONS / "20261126_0011_periods.py",  # test_period_guards.py
+    # plan/test_period_guards.py, evaluation/test_question_evidence.py
+    *(VERSIONS / f"{name}.py" for name in ("20261126_0011_periods", "20261201_plan_closures")),
     VERSIONS / "20261129_0019_in_force.py",  # test_in_force.py
     VERSIONS / "20261129_own_rights.py",  # attacks/test_own_rights.py
     VERSIONS / "20261129_told_at_once.py",  # test_activation_codes.py

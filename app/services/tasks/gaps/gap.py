@@ -37,7 +37,10 @@ class Gap:
         if self.month and year.is_closed(year.first_day(self.month), year.last_day(self.month)):
             return True
         if self.proofs:
-            return all(year.is_closed(each.covers_from, each.covers_to) for each in self.proofs)
+            return all(
+                each.indicator_ids and year.is_closed(each.covers_from, each.covers_to)
+                for each in self.proofs
+            )
         return self.is_planning and year.is_all_closed
 
 

@@ -24,9 +24,15 @@ from app.models import (
 from app.models.base import UtcDateTime
 from app.models.erasure import ErasureStatus
 from app.models.evidence import EvidenceAction, EvidenceStatus
-from app.services.evidence.statements import GOES_ON, IN_WORK, IS_CURRENT, IS_IN_FORCE, InForce
+from app.services.evidence.statements import (
+    GOES_ON,
+    IN_WORK,
+    IS_CURRENT,
+    IS_IN_FORCE,
+    InForce,
+    freezing,
+)
 from app.services.plan.indicator_years import month_of
-from app.services.plan.periods import closed_period
 from app.services.platform.sql import AnySelect
 from app.services.tasks.reminders.subjects import NO_DAY, NO_TEXT, code_of_evidence
 
@@ -46,9 +52,9 @@ def returned_evidence() -> AnySelect:
         .join(Team, Team.id == Evidence.team_id)
         .where(
             Evidence.status == EvidenceStatus.RETURNED,
-            closed_period(
-                Team.decree_id, EvidenceRevision.covers_from, EvidenceRevision.covers_to
-            ).is_(None),
+            freezing(Team.decree_id, EvidenceRevision.covers_from, EvidenceRevision.covers_to).is_(
+                None
+            ),
         )
     )
 
