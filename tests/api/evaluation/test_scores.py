@@ -10,6 +10,7 @@ from tests.support.office import OTHER_COORDINATOR, OTHER_MEMBER, Office
 from tests.support.prepared import Prepared
 from tests.support.sheets import best, sheet
 
+MEMBER_I = "abraham.f.benyamin"
 LAST_THIRD = pytest.approx(1.5 / 4)  # A.I.5.iii weighs 1.5 and has four questions
 
 
@@ -57,7 +58,7 @@ def test_what_counts_falls_from_claimed_to_agreed(office: Office) -> None:
 
 def test_another_teams_evidence_counts_once_the_head_of_the_area_says_so(office: Office) -> None:
     path, ketua = begin(office), office.person(KETUA)
-    member, head = office.person(OTHER_MEMBER), office.person(OTHER_COORDINATOR)
+    member, head = office.person(MEMBER_I), office.person(OTHER_COORDINATOR)
     ok(ketua.post(f"{path}/answer", {"answers": [{"question": 5, "answer": best()["5"]}]}))
     made = evidence(office, "accepted")["id"]  # of team V
     code = sheet().questions[5].code
