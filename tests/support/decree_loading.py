@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import pytest
@@ -34,8 +34,15 @@ KUPANG_TEXT = (ROOT / "tests/fixtures/keputusan-kota-kupang.yaml").read_text(enc
 KUPANG = read_decree_file(KUPANG_TEXT)
 NTT_TEXT = (ROOT / "seed/keputusan-142-2023.yaml").read_text(encoding="utf-8")
 NTT = read_decree_file(NTT_TEXT)
-Scenario = Callable[[Database], Awaitable[None]]
-Play = Callable[[Scenario], None]
+Scenario = Callable[[Database], Awaitable[object]]
+
+
+class Play(Protocol):
+    """Runs scenarios, each in a database of its own."""
+
+    def __call__(self, scenario: Scenario, file: DecreeFile | None = None) -> None:
+        """Run one in an empty database, or in one into which that decree was loaded."""
+
 
 Plain = Any  # plain data of a file or of rows
 

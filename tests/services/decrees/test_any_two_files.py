@@ -17,23 +17,19 @@ from tests.support.decree_shapes import WORDS, decrees
 class TestAnyTwoFiles:
     @settings(max_examples=10)
     @given(first=decrees(), second=decrees())
-    def test_second_over_first_is_second_alone(
+    def test_each_is_what_stands_when_it_was_loaded(
         self, play: Play, first: DecreeFile, second: DecreeFile
     ) -> None:
         async def scenario(database: Database) -> None:
             await load(database, first)
+            assert await picture(database, "57") == expected(first)
             await load(database, second)
             assert await picture(database, "57") == expected(second)
             before = await everything(database)
             assert (await load(database, second)).changes == ()
             assert await everything(database) == before
 
-        async def alone(database: Database) -> None:
-            await load(database, second)
-            assert await picture(database, "57") == expected(second)
-
         play(scenario)
-        play(alone)
 
 
 class TestMatching:

@@ -5,7 +5,7 @@ from functools import partial
 from app.core.database import Database
 from tests.services.decrees.test_workbook_edits import exported
 from tests.services.decrees.test_workbook_identities import Lines, tried
-from tests.support.decree_loading import NTT, Play, load
+from tests.support.decree_loading import NTT, Play
 
 ITEMS = [
     f"{team.number}{activity.letter}{number}"
@@ -23,11 +23,10 @@ def test_a_copied_id_is_told_where_it_was_copied_to(play: Play) -> None:
         lines["item_id"][to].value = lines["item_id"][middle].value
 
     async def scenario(database: Database) -> None:
-        await load(database, NTT)
         content = await exported(database)
         for to in (middle - 1, middle + 1):
             found = await tried(database, content, partial(copy, to=to))
             cell = Lines(content)["item_id"][to].coordinate
             assert [(each.code, each.cell) for each in found.faults] == [("line_id_twice", cell)]
 
-    play(scenario)
+    play(scenario, NTT)

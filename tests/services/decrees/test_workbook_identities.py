@@ -16,7 +16,7 @@ from app.services.decrees.workbooks.columns import PLAN
 from tests.services.decrees.test_workbook_edits import exported, saved, sent
 from tests.support.decree_books import Book
 from tests.support.decree_edits import add_evidence
-from tests.support.decree_loading import NTT, Play, everything, load
+from tests.support.decree_loading import NTT, Play, everything
 
 Table = Any
 KEYS = {"item": "item_id", "sign": "sign_id"}
@@ -74,7 +74,6 @@ ITEM, SIGN = ("changed", "action_item", "text"), ("changed", "indicator", "text"
 class TestIds:
     def test_two_edits_are_two_changes_whatever_the_neighbours_say(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             content = await exported(database)
             for key, change in (("item", ITEM), ("sign", SIGN)):
                 for edit in (
@@ -84,7 +83,7 @@ class TestIds:
                     found = await tried(database, content, edit)
                     assert (found.fault_count, told(found)) == (0, [change, change])
 
-        play(scenario)
+        play(scenario, NTT)
 
     def test_a_line_without_id_is_known_by_its_text_among_the_rest(self, play: Play) -> None:
         def swap_and_clear(lines: Lines) -> None:
@@ -92,15 +91,13 @@ class TestIds:
             lines["item_id"][2].value = None
 
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             found = await tried(database, await exported(database), swap_and_clear)
             assert told(found) == [ITEM, ITEM]
 
-        play(scenario)
+        play(scenario, NTT)
 
     def test_evidence_and_realisations_stay_with_their_row(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             content = await exported(database)
             lines = Lines(content)
             item, sign = (UUID(lines[key][0].value) for key in ("item_id", "sign_id"))
@@ -133,11 +130,10 @@ class TestIds:
                 ]
                 assert texts == [words["item"], words["sign"]]
 
-        play(scenario)
+        play(scenario, NTT)
 
     def test_an_older_workbook_leaves_the_neighbours_alone(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             content = await exported(database)
             newer = Lines(content)
             newer["item"][0].value = "Membuat Undangan"
@@ -149,7 +145,7 @@ class TestIds:
             assert found.is_outdated
             assert told(found) == [ITEM, ITEM]  # the older words of the first are told as such
 
-        play(scenario)
+        play(scenario, NTT)
 
     def test_ids_that_cannot_be_right_are_told_at_their_cells(self, play: Play) -> None:
         def spoil(lines: Lines) -> dict[str, str]:
@@ -166,7 +162,6 @@ class TestIds:
             return {cell.coordinate: code for code, (cell, _) in planted.items()}
 
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             lines = Lines(await exported(database))
             planted = spoil(lines)
             before = await everything(database)
@@ -177,7 +172,7 @@ class TestIds:
             assert (found.confirm, found.changes) == (None, [])
             assert await everything(database) == before
 
-        play(scenario)
+        play(scenario, NTT)
 
 
 PEOPLE = "Lampiran I"
@@ -195,6 +190,11 @@ def swap_cells(book: Book, heading: str, sheet: str = PEOPLE) -> None:
 def put(book: Book, heading: str, value: object, line: int = SECOND) -> Book:
     book.cell(PEOPLE, heading, line).value = value
     return book
+
+
+def swap_names_and_take_an_id(book: Book) -> None:
+    swap_cells(book, "NAMA")
+    put(book, "ID TUGAS", book.cell(PEOPLE, "ID TUGAS", OTHER).value)
 
 
 def move_up(book: Book) -> None:
@@ -217,12 +217,16 @@ def change_letters(book: Book) -> None:
 
 
 EDITS: tuple[tuple[Callable[[Book], object], list[tuple[str, str, str | None]]], ...] = (
-    (lambda book: put(book, "NAMA", "Drs. Yosafat Kolli, M.Si."), [NAME]),
+    (
+        lambda book: put(
+            put(book, "NAMA", "Drs. Yosafat Kolli, M.Si."), "TUGAS DALAM TIM", "Lain sama sekali"
+        ),
+        [DUTY, NAME],
+    ),
     (
         lambda book: put(put(book, "NAMA", "Yosafat Kolli"), "NAMA PENGGUNA", None),
         [NAME],
     ),
-    (lambda book: put(book, "TUGAS DALAM TIM", "Lain sama sekali"), [DUTY]),
     (lambda book: swap_cells(book, "TUGAS DALAM TIM"), [DUTY, DUTY]),
     (move_up, [MOVED, MOVED]),
     # Ids that change places say what the texts say when those do.
@@ -234,26 +238,27 @@ EDITS: tuple[tuple[Callable[[Book], object], list[tuple[str, str, str | None]]],
     (change_letters, [*[("changed", "activity", "letter")] * 2, ("changed", "duty", "activities")]),
 )
 WRONG: tuple[tuple[Callable[[Book], object], list[tuple[str, str]]], ...] = (
-    (lambda book: put(book, "NAMA", "Siapa Gerangan"), [("B5", "seat_of_another")]),
     (
-        lambda book: swap_cells(book, "NAMA"),
-        [("B4", "seat_of_another"), ("B5", "seat_of_another")],
+        lambda book: put(
+            put(book, "NAMA", "Siapa Gerangan"),
+            *("ID TUGAS", book.cell(PEOPLE, "ID TUGAS", FIRST).value),
+        ),
+        [("B5", "seat_of_another"), ("Q5", "line_id_twice")],
     ),
     (lambda book: put(book, "ID ANGGOTA", "bukan"), [("P5", "line_id_unreadable")]),
     (
-        lambda book: put(book, "ID TUGAS", book.cell(PEOPLE, "ID TUGAS", FIRST).value),
-        [("Q5", "line_id_twice")],
-    ),
-    (
-        lambda book: put(book, "ID TUGAS", book.cell(PEOPLE, "ID TUGAS", OTHER).value),
-        [("Q5", "line_id_elsewhere")],
+        swap_names_and_take_an_id,
+        [
+            ("B4", "seat_of_another"),
+            ("B5", "seat_of_another"),
+            ("Q5", "line_id_elsewhere"),
+        ],
     ),
 )
 
 
 def test_members_duties_and_activities_are_the_rows_that_their_ids_name(play: Play) -> None:
     async def scenario(database: Database) -> None:
-        await load(database, NTT)
         content = await exported(database)
 
         async def trial(edit: Callable[[Book], object]) -> ImportRead:
@@ -276,4 +281,4 @@ def test_members_duties_and_activities_are_the_rows_that_their_ids_name(play: Pl
             ("Q5", "line_without_id"),
         ]
 
-    play(scenario)
+    play(scenario, NTT)

@@ -9,7 +9,7 @@ from app.core.database import Database
 from app.schemas.decrees.imports import ImportChange
 from tests.services.decrees.test_workbook_edits import exported, saved, sent
 from tests.support.decree_books import Book
-from tests.support.decree_loading import NTT, Play, everything, load
+from tests.support.decree_loading import NTT, Play, everything
 from tests.support.lived_decrees import live
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MEI", "JUN", "JUL", "AGU", "SEP", "OKT", "NOV", "DES")
@@ -24,7 +24,6 @@ class TestLivedDecree:
         """Of a year of which one month is known, too; and where the row itself is the line."""
 
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             await live(database)
             content = await exported(database)
             table = Book(content).book["Lampiran II"]
@@ -47,11 +46,10 @@ class TestLivedDecree:
             assert alone == {True: 1, False: 1}
             assert (await sent(database, saved(table.parent))).change_count == 0
 
-        play(scenario)
+        play(scenario, NTT)
 
     def test_one_more_month_is_one_change_and_others_stay_unknown(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             await live(database)
             before = await everything(database, but={"decrees", "audit_entries"})
             book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
@@ -62,11 +60,10 @@ class TestLivedDecree:
             after = await everything(database, but={"decrees", "audit_entries"})
             assert after["schedule_entries"] == before["schedule_entries"]
 
-        play(scenario)
+        play(scenario, NTT)
 
     def test_whom_people_added_stays_when_the_line_is_deleted(self, play: Play) -> None:
         async def scenario(database: Database) -> None:
-            await load(database, NTT)
             await live(database)
             book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
             table = book["Lampiran I"]
@@ -77,7 +74,7 @@ class TestLivedDecree:
             found = await sent(database, saved(book))
             assert [(each.kind, each.field) for each in found.changes] == [("kept", "valid_to")]
 
-        play(scenario)
+        play(scenario, NTT)
 
 
 def between_clauses(table: Any) -> None:
@@ -92,7 +89,6 @@ def between_clauses(table: Any) -> None:
 
 def test_a_clause_that_comes_or_goes_moves_no_other(play: Play) -> None:
     async def scenario(database: Database) -> None:
-        await load(database, NTT)
         book = openpyxl.load_workbook(io.BytesIO(await exported(database)))
         between_clauses(book["Naskah"])
         found = await sent(database, saved(book))
@@ -102,4 +98,4 @@ def test_a_clause_that_comes_or_goes_moves_no_other(play: Play) -> None:
         assert (await sent(database, saved(book), found.confirm)).is_done
         assert (await sent(database, saved(book))).change_count == 0
 
-    play(scenario)
+    play(scenario, NTT)

@@ -7,7 +7,7 @@ from app.core.database import Database
 from tests.services.decrees.test_workbook_edits import exported, saved, sent
 from tests.support.decree_books import Book
 from tests.support.decree_edits import add_evidence
-from tests.support.decree_loading import NTT, Play, everything, load
+from tests.support.decree_loading import NTT, Play, everything
 
 HEAD, CLAUSES, TEAMS = "Keputusan", "Naskah", "Tim"
 PEOPLE, PLAN = "Lampiran I", "Lampiran II"
@@ -62,7 +62,6 @@ def test_forty_faults_of_many_kinds_are_told_at_once_each_at_its_cell(play: Play
     assert (len(PLANTED) > 40, len({code for *_, code in PLANTED}) > 20) == (True, True)
 
     async def scenario(database: Database) -> None:
-        await load(database, NTT)
         book = Book(await exported(database))
         wanted = {}
         cells = [(book.cell(*each[:3]), *each[3:]) for each in PLANTED]
@@ -84,4 +83,4 @@ def test_forty_faults_of_many_kinds_are_told_at_once_each_at_its_cell(play: Play
         assert (found.confirm, found.changes) == (None, [])
         assert await everything(database) == before
 
-    play(scenario)
+    play(scenario, NTT)
