@@ -60,9 +60,12 @@ def entries(office: Office) -> list[tuple[str, str, dict[str, Any]]]:
 
 def test_the_portal_gets_what_was_frozen_when_it_was_proposed(office: Office) -> None:
     prepared = Prepared(office)
-    propose(office, prepared)
+    path = propose(office, prepared)
     reader = portal(prepared)
     open_period(office, year=2023)
+    reported = ok(office.person(KETUA).get(f"{path}/lhe"))["document"]["questions"]
+    assert [one["pages"] for one in reported[58]["proofs"]].count("Kosong") == 0
+    assert len(reported[58]["proofs"]) == 2, "neither report nor portal tell of an empty draft"
     unit = {"id": "53", "nama": NAME, "kategori": "WBK", "afirmasi": False}
     assert ok(reader.get(WBK)) == {"tahun": 2023, "units": [unit]}
     assert ok(reader.get(WBBM)) == {"tahun": 2023, "units": []}

@@ -28,6 +28,7 @@ from app.schemas.reporting.reports.lhe import (
     LheRecommendation,
 )
 from app.services.evaluation.evaluations.assessing.desk import differing
+from app.services.evaluation.evaluations.proofs import is_proof
 from app.services.evaluation.evaluations.standing import Standing
 from app.services.evaluation.sheets import Sheet
 from app.services.platform.sql import AnyRow
@@ -69,7 +70,8 @@ async def _evidence(session: AsyncSession, ids: set[UUID]) -> Mapping[UUID, AnyR
 def _question(
     sheet: Sheet, standing: Standing, number: int, row: AnyRow, known: Mapping[UUID, AnyRow]
 ) -> LheQuestion:
-    question, proofs = sheet.questions[number], standing.proofs.get(row.id, ())
+    question = sheet.questions[number]
+    proofs = [proof for proof in standing.proofs.get(row.id, ()) if is_proof(proof)]
     told = [one for layer in EvaluationLayer if (one := standing.answer(row.id, layer)) is not None]
     by_tpi = standing.answer(row.id, _TPI)
     return LheQuestion(
