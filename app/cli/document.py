@@ -10,12 +10,17 @@ from app.core.errors import Conflict, ServiceError
 from app.core.settings import Settings
 from app.integrations.signing import Purpose, Signing
 from app.integrations.signing.bsre import BsreSigning
+from app.integrations.signing.comparing import ALIKE, Mark, compare
 from app.integrations.signing.pades import office_signing, open_to_others
-from app.integrations.signing.scans import share_found, text_of
+from app.integrations.signing.scans import text_of
 
 document_app = typer.Typer(no_args_is_help=True, help="Printed documents: sign, compare scans.")
 Pdf = Annotated[Path, typer.Argument(help="A PDF, as the service handed it out.", exists=True)]
-_ALIKE = 90
+_NAMES = {
+    Mark.COVER: "Sampulnya (judul, periode) lain. (Its cover is another's: title or period.)",
+    Mark.NUMBER: "Nomor suratnya lain. (Its letter number is another's.)",
+    Mark.DIGEST: "Sidik pada kaki halamannya lain. (The digest at its foot is another's.)",
+}
 # At the foot of the pages of what nobody signs, and the refusal.
 _UNFIT = {
     "RANCANGAN, belum": "document_is_draft",  # not submitted, or not issued (LHE)
@@ -55,19 +60,25 @@ def sign_document(  # noqa: PLR0913, PLR0917 - the options of the command
 def compare_scan(
     file: Pdf, scan: Annotated[Path, typer.Argument(help="Its scan, a PDF.", exists=True)]
 ) -> None:
-    """Say how many of a document's words its scan has; exits with 1 below 90 in a hundred."""
+    """Say whether a scan is of this document; exits with 1 where it is not.
+
+    They share 90 in a hundred of their words at least, and no cover, letter number or digest at the
+    foot of the scan is another document's.
+    """
     try:
-        share = share_found(file.read_bytes(), scan.read_bytes())
+        found = compare(file.read_bytes(), scan.read_bytes())
     except ServiceError as error:
         explain(error)
-    if share is None:
+    if found is None:
         typer.echo(
             "Pindaian tidak mempunyai lapisan teks, sehingga tidak dapat dibandingkan."
             " (The scan has no text layer: it cannot be compared by its words.)"
         )
         raise typer.Exit(1)
-    typer.echo(f"{share} % kata ada dalam pindaian. ({share} % of the words are in the scan.)")
-    raise typer.Exit(0 if share >= _ALIKE else 1)
+    typer.echo(f"{found.share} % kata sama. ({found.share} % of the words are in both.)")
+    for mark in found.other:
+        typer.echo(_NAMES[mark])
+    raise typer.Exit(0 if found.found >= ALIKE else 1)
 
 
 def _signing(settings: Settings, unit: str, nik: str) -> Signing:

@@ -23,8 +23,8 @@ class SignedCopy(Keyed):
     """A signed copy of a paper; the bytes lie in the storage under their SHA-256.
 
     `digest` is that of the document that was signed, `level` that of an electronic signature.
-    `words_found`: how many hundredths of the document's words the text layer of a scan has; none
-    where it has no text layer.
+    `words_found`: how many hundredths of their words a scan shares with the document; 0 where it
+    names another document, none where it has no text layer.
     """
 
     @declared_attr.directive

@@ -30,8 +30,8 @@ from app.integrations.documents import paper
 from app.integrations.documents.blocks import Paper, Text
 from app.integrations.signing import Purpose, SignedPdf, bsre
 from app.integrations.signing.bsre import BsreSigning
+from app.integrations.signing.comparing import Mark, compare, other_marks
 from app.integrations.signing.pades import OfficeSigning, office_signing
-from app.integrations.signing.scans import share_found
 from app.integrations.typesetting import typeset
 from tests.support.logos import png
 from tests.support.signing import BLANK_PAGE
@@ -39,6 +39,7 @@ from tests.support.stamps import NOW, as_asn1, certificate, time_stamps
 
 WHY = Purpose("Pengesahan laporan", "Kupang")
 PASSPHRASE = b"frasa sandi"
+LONGER = "Isi laporan triwulan dua, dan setahun lagi yang tidak ada di sana sama sekali."
 SIGNED = b"\n% /ByteRange [0 1 2 3]"  # what stands for a signature where none is checked
 # A signed document of somebody else.
 ANOTHER = json.dumps({"file": [base64.b64encode(BLANK_PAGE + SIGNED).decode()]}).encode()
@@ -243,10 +244,49 @@ def png_as_pdf() -> bytes:
     return typeset({"text": page}, {"octets": json.dumps(list(png()))}, format="pdf")
 
 
-def test_a_scan_is_compared_by_its_words(pdf: bytes) -> None:
-    assert share_found(pdf, pdf) == 100
-    other = paper(Paper("Surat", [Text("Hal yang lain sama sekali.")]), NOW)
-    assert (share_found(pdf, other) or 0) < 50
-    assert share_found(pdf, png_as_pdf()) is None
-    with pytest.raises(Invalid, match="pdf_unreadable"):
-        share_found(pdf, b"bukan PDF")
+_REPORT = """LAPORAN MONITORING DAN EVALUASI\r\nTRIWULAN IV TAHUN 2023\r\nNOMOR 1/53/2024\r\n
+KPU Provinsi · 1/53/2024 · sidik d013184cefacff2e Halaman 1 dari 2
+Isi. Laporan 2/53/2023. SIDIK 0123456789abcdef
+KPU Provinsi · 1/53/2024 · sidik d013184cefacff2e Halaman 2 dari 2
+"""
+_OF_THE_YEAR = (
+    ("TRIWULAN IV ", "", Mark.COVER),
+    ("1/53/2024", "2/53/2024", Mark.NUMBER),
+    ("d013184cefacff2e", "8abee8505b5f7f1d", Mark.DIGEST),
+)
+
+
+class TestScans:
+    def test_they_are_compared_by_their_words_in_both_directions(self, pdf: bytes) -> None:
+        same, longer = compare(pdf, pdf), paper(Paper("Laporan", [Text(LONGER)]), NOW)
+        assert same is not None
+        assert (same.share, same.found) == (100, 100)
+        other = paper(Paper("Surat", [Text("Hal yang lain sama sekali.")]), NOW)
+        for each in (other, longer):
+            found = compare(pdf, each)
+            assert found is not None
+            assert found.share < 50
+        assert compare(pdf, png_as_pdf()) is None
+        with pytest.raises(Invalid, match="pdf_unreadable"):
+            compare(pdf, b"bukan PDF")
+
+    def test_what_names_another_report_is_told(self) -> None:
+        assert other_marks(_REPORT, _REPORT) == ()
+        year = _REPORT
+        for ours, theirs, mark in _OF_THE_YEAR:
+            assert other_marks(_REPORT, _REPORT.replace(ours, theirs)) == (mark,)
+            year = year.replace(ours, theirs)
+        assert other_marks(_REPORT, year) == tuple(mark for _, _, mark in _OF_THE_YEAR)
+
+    def test_text_recognition_misreads_some_of_it(self) -> None:
+        slips = (
+            ("IV", "lV"), ("MONITORING", "MONIT0RlNG"), ("· 1/53", ". l/53"),
+            ("EVALUASI", "EVALUAS"),
+            ("sidik d013184cefacff2e Halaman 1", "sidik: dO13l84cefacff2e Ha1aman I"),
+            ("sidik d013184cefacff2e Halaman 2", "s1dik dO13l8"),
+        )  # fmt: skip
+        scan = _REPORT
+        for printed, read in slips:
+            assert printed in scan
+            scan = scan.replace(printed, read)
+        assert other_marks(_REPORT, scan) == ()

@@ -42,13 +42,9 @@ def text_of(pdf: bytes) -> str:
 
 def words_of(pdf: bytes) -> Counter[str]:
     """The words of a PDF's text layer; raises Invalid (`pdf_unreadable`)."""
-    return Counter(_WORD.findall(text_of(pdf).replace("\u200b", "").lower()))
+    return words_in(text_of(pdf))
 
 
-def share_found(printed: bytes, scan: bytes) -> int | None:
-    """How many hundredths of the document's words the scan has; None without a text layer."""
-    wanted, found = words_of(printed), words_of(scan)
-    if not found:
-        return None
-    common = (wanted & found).total()
-    return common * 100 // max(wanted.total(), 1)
+def words_in(text: str) -> Counter[str]:
+    """The words of a text, each with how often it is there."""
+    return Counter(_WORD.findall(text.replace("\u200b", "").lower()))

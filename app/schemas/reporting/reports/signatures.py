@@ -46,7 +46,8 @@ class ReportFileRead(Read):
 
     `digest` is that of the document that was signed. `level` is that of an electronic signature
     (`PAdES B-T`, `PAdES B-B`, `BSrE`), `words_found` and `outcome` are of scans: how many
-    hundredths of the document's words they have.
+    hundredths of their words document and scan share, and 0 where the scan's cover (period), letter
+    number or digest at the foot is another document's.
     """
 
     id: UUID

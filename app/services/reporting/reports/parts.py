@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Text, case, cast, func, select
 from sqlalchemy.orm import aliased
 
 from app.core.database import Execute
+from app.integrations.signing.comparing import ALIKE
 from app.models import (
     ActionItem,
     Activity,
@@ -99,7 +100,6 @@ def copies(model: type[ReportFile | LheFile]) -> AnySelect:
 
 
 _FILES = copies(ReportFile).where(ReportFile.report_id == _HERE)
-_ALIKE = 90  # hundredths of the words: text recognition makes mistakes
 _EVIDENCE = (
     select(report_evidence.c.evidence_id)
     .where(report_evidence.c.report_id == _HERE)
@@ -241,7 +241,7 @@ def copy_of(row: AnyRow) -> ReportFileRead:
 def _outcome(words_found: int | None) -> ScanOutcome:
     if words_found is None:
         return ScanOutcome.WITHOUT_TEXT
-    return ScanOutcome.ALIKE if words_found >= _ALIKE else ScanOutcome.DIFFERENT
+    return ScanOutcome.ALIKE if words_found >= ALIKE else ScanOutcome.DIFFERENT
 
 
 def _person(key_of: UUID | None, name: str | None) -> PersonReference | None:

@@ -6,7 +6,7 @@ from typing import Final
 from anyio import CapacityLimiter, to_thread
 
 from app.core.errors import Conflict, UnsupportedType
-from app.integrations.signing.scans import share_found
+from app.integrations.signing.comparing import compare
 from app.integrations.storage import Storage
 from app.models.evidence import ScanState
 from app.services.evidence.commands import ReceivedFile
@@ -17,7 +17,9 @@ _AT_ONCE: Final = CapacityLimiter(2)
 
 
 async def words_found(storage: Storage, printed: bytes, scan: ReceivedFile) -> int | None:
-    """How many hundredths of the printed paper's words the scan has; None without a text layer.
+    """How many hundredths of their words paper and scan share; None without a text layer.
+
+    0 for a scan whose cover or feet name another paper, however many words it has.
 
     Read in processes of their own, two scans at a time. Raises UnsupportedType (not a PDF),
     Conflict (a virus), Invalid (`pdf_unreadable`).
@@ -28,4 +30,5 @@ async def words_found(storage: Storage, printed: bytes, scan: ReceivedFile) -> i
         raise Conflict("file_quarantined", name=scan.name, state=scan.scan.state.value)
     pieces: AsyncIterator[bytes] = await storage.open_range(scan.stored.sha256, 0, scan.stored.size)
     content = b"".join([piece async for piece in pieces])
-    return await to_thread.run_sync(share_found, printed, content, limiter=_AT_ONCE)
+    found = await to_thread.run_sync(compare, printed, content, limiter=_AT_ONCE)
+    return None if found is None else found.found
