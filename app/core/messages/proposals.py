@@ -64,10 +64,11 @@ PROPOSALS: dict[str, Message] = {
     "wbk_needs_source": message(
         "Predikat WBK belum ada dasarnya",
         "Bahwa satuan kerja ini sudah berpredikat WBK baru kata satuan kerja sendiri. Nyatakan"
-        " syarat itu dengan dokumen dan tanggalnya, lalu terbitkan LHE baru.",
+        " syarat itu dengan tautan atau eviden dokumennya (TPI juga dapat menyatakannya), lalu"
+        " terbitkan LHE baru.",
         "Nothing shows that it holds WBK",
-        "That this office holds WBK is its own word so far. State that condition by its paper"
-        " and day, then issue a new LHE.",
+        "That this office holds WBK is its own word so far. State that condition with a link"
+        " to its paper or with evidence (TPI may state it, too), then issue a new LHE.",
     ),
     "wbbm_needs_wbk": message(
         "WBBM memerlukan WBK",

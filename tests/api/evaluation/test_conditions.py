@@ -100,10 +100,15 @@ def test_that_it_holds_wbk_is_shown_by_a_paper(office: Office) -> None:
     paper = {"code": "sudah_wbk", "source": "Keputusan Menteri PANRB 1/2022"}
     paper |= {"source_date": "2022-12-20"}
     ok(ketua.put(here, stating(paper | {"value": True})))
+    assert ok(ketua.get(path))["wbk_basis"] == "own_word", "nobody can read that paper"
+    assert of_wbk(tpi, path)[-1] == "undecided"
+    ok(ketua.put(here, stating(paper | {"value": True, "link": "https://menpan.go.id/wbk.pdf"})))
     assert of_wbk(tpi, path)[-1] == "passed"
     mistaken = paper | {"value": False, "source": "Daftar penerima WBK"}
     held = of(ok(tpi.put(here, stating(mistaken))), "sudah_wbk")
-    assert (held["value"], [one["layer"] for one in held["history"]]) == ("Tidak", ["unit", "tpi"])
+    assert (held["value"], [one["layer"] for one in held["history"]]) == (
+        "Tidak", ["unit", "unit", "tpi"],
+    )  # fmt: skip
     told = ok(ketua.get(path))
     assert (told["has_wbk"], told["wbk_basis"]) == (False, "by_paper")
     refused(tpi.post(f"{path}/propose", {}), 409, "wbbm_needs_wbk")

@@ -82,14 +82,15 @@ async def wbk_known(
 ) -> dict[str, Any]:
     """Whether the office holds WBK in that year, and by what that is known, as columns.
 
-    Evaluations of years before decide; where they say nothing, what was stated with its source
-    does, TPI's word before the office's; else what the office has `told` itself. Raises Invalid
-    where that is told otherwise.
+    Evaluations of years before decide; where they say nothing, what TPI stated does, else what the
+    office stated with a paper that can be read; else it is the office's word: what it has `told`,
+    or stated without. Raises Invalid where more than its word says otherwise.
     """
+    stated, is_shown = await _stated_wbk(session, work_unit_id, year)
     known: tuple[tuple[WbkBasis, bool | None], ...] = (
         (WbkBasis.HERE, await wbk_by_evaluations(session, work_unit_id, year)),
-        (WbkBasis.PAPER, await _wbk_by_paper(session, work_unit_id, year)),
-        (WbkBasis.WORD, told),
+        (WbkBasis.PAPER, stated if is_shown else None),
+        (WbkBasis.WORD, stated if told is None else told),
     )
     for basis, found in known:
         if found is not None:
@@ -123,9 +124,16 @@ async def wbk_by_evaluations(session: AsyncSession, work_unit_id: UUID, year: in
     return False if (_S.REVOKED, EvaluationTarget.WBK) in found else None
 
 
-async def _wbk_by_paper(session: AsyncSession, work_unit_id: UUID, year: int) -> bool | None:
+async def _stated_wbk(
+    session: AsyncSession, work_unit_id: UUID, year: int
+) -> tuple[bool | None, bool]:
+    """What was stated last, TPI's word before the office's, and whether it is more than a word.
+
+    What the office states is shown by a link or evidence; what TPI states, by TPI.
+    """
+    told = (LkeFact.layer, LkeFact.value, LkeFact.link, LkeFact.evidence_id)
     stated = (
-        select(LkeFact.layer, LkeFact.value)
+        select(*told)
         .where(
             LkeFact.work_unit_id == work_unit_id,
             LkeFact.year == year,
@@ -133,10 +141,13 @@ async def _wbk_by_paper(session: AsyncSession, work_unit_id: UUID, year: int) ->
         )
         .order_by(LkeFact.number)
     )
-    newest = {row.layer: row.value for row in await session.execute(stated)}
-    told = (newest.get(layer) for layer in (EvaluationLayer.TPI, EvaluationLayer.UNIT))
-    value = next((each for each in told if each is not None), None)
-    return None if value is None else value == YES
+    newest = {row.layer: row for row in await session.execute(stated)}
+    rows = (newest.get(layer) for layer in (EvaluationLayer.TPI, EvaluationLayer.UNIT))
+    row = next((each for each in rows if each is not None and each.value is not None), None)
+    if row is None:
+        return None, False
+    is_read = row.link is not None or row.evidence_id is not None
+    return row.value == YES, row.layer is EvaluationLayer.TPI or is_read
 
 
 async def _require_provable(session: AsyncSession, decree_id: UUID, year: int) -> None:

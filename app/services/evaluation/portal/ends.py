@@ -13,6 +13,7 @@ from app.models.evaluation import (
     EvaluationOperation,
     EvaluationPhase,
 )
+from app.models.held_wbk import PROVEN
 from app.policies.actors import Actor
 from app.policies.evaluation_ends import ENDS
 from app.schemas.evaluation.evaluations import (
@@ -94,7 +95,7 @@ async def _decide_of_wbk(
     )
     for each in await session.scalars(later.order_by(Evaluation.year)):
         known = await wbk_known(session, each.work_unit_id, each.year, told=None)
-        if known["wbk_basis"] is None:  # then the office's own word stands
+        if known["wbk_basis"] not in PROVEN:  # then the office's own word stands
             continue
         changes = audit.apply(each, known)
         if changes:

@@ -84,8 +84,8 @@ class Condition:
 class HeldWbk(Condition):
     """Whether the office holds WBK already, which WBBM alone asks.
 
-    `known`: what counts, by more than the office's own word: evaluations of years before, or what
-    was stated with its source.
+    `known`: what counts, by more than the office's own word: evaluations of years before, TPI's
+    statement, or the office's with a link or evidence.
     """
 
     known: bool | None = None
