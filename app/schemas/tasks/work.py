@@ -29,8 +29,8 @@ class WorkKind(StrEnum):
     Of an evaluation (LKE) a team has to `fill_in` open questions and to `mend` what was sent back,
     the Ketua to submit it, and an asesor to `assess` it in the layer whose turn it is; TPI also
     what is `assessed`, until it is proposed or declined, and what was submitted once the days
-    before it are over. The Ketua may `object` while the papers failed; TPI has to `monitor` who
-    holds a predicate, before two years are over.
+    before it are over; TPN whatever it decides next. The Ketua may `object` while the papers
+    failed; TPI has to `monitor` who holds a predicate, before two years are over.
     """
 
     SUBMIT = "submit"

@@ -115,8 +115,18 @@ def test_the_office_objects_in_time(office: Office) -> None:
     year = str(ok(ketua.get(path))["year"])
     assert told(office, "2030-03-27T02:00:00Z", KETUA, MEMBER, code=year) == [(KETUA, "to_object")]
     objection = {"note": "Suratnya ada.", "link": "https://kpu.go.id/surat.pdf"}
+    tpn = asesor(prepared, "tpn")
+    assert desk(tpn) == []
     ok(ketua.post(f"{path}/object", objection))
-    assert desk(ketua) == []
+    assert (desk(ketua), desk(tpn)) == ([], [("assess", None, None)])
+    ok(tpn.post(f"{path}/admit", {}))
+    window_of = {"phase": "desk", "first_day": "2023-01-02", "reason": "Jadwal."}
+    ok(tpn.put(f"{path}/windows", window_of | {"last_day": "2030-04-30"}))
+    name = ok(tpn.get("/me"))["username"]
+    assert desk(tpn) == [("assess", None, "2030-04-30")]
+    assert told(office, "2030-04-29T02:00:00Z", KETUA, name, code=year) == [(name, "due_soon")]
+    ok(tpn.put(f"{path}/windows", window_of | {"last_day": "2023-01-31"}))
+    assert desk(tpn) == []
 
 
 def test_tpi_looks_again_at_a_predicate_within_two_years(office: Office) -> None:

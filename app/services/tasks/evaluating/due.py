@@ -37,6 +37,7 @@ from app.services.tasks.evaluating.questions import (
 )
 
 _LAST = EvaluationWindow.last_day
+_S = EvaluationStatus
 _LAYER = func.coalesce(RoleGrant.layer, EvaluationLayer.TPI)
 
 
@@ -73,26 +74,27 @@ def evaluations_to_answer() -> AnySelect:
 
     Nobody answers after the window: what is overdue wants its window extended.
     """
-    asked = or_(has_open(), and_(Evaluation.status == EvaluationStatus.RETURNED, has_sent_back()))
+    asked = or_(has_open(), and_(Evaluation.status == _S.RETURNED, has_sent_back()))
     return _in_its_window().where(WITH_OFFICE, or_(LEADS, asked))
 
 
 def evaluations_to_assess() -> AnySelect:
-    """Of whoever assesses in the layer whose turn it is: before TPI (`is_before`), or TPI.
+    """Of whoever assesses in the layer whose turn it is: before TPI (`is_before`), TPI, TPN.
 
     Once the days before TPI are over, TPI takes it up (`is_tpis`), unless they are extended.
     """
     today = select(OfficeDays.today).where(OfficeDays.work_unit_id == Evaluation.work_unit_id)
     day = today.correlate(Evaluation).scalar_subquery()
-    is_submitted = Evaluation.status == EvaluationStatus.SUBMITTED
+    is_submitted = Evaluation.status == _S.SUBMITTED
     passes = passes_to_tpi(Evaluation.id, Evaluation.decree_id, day)
-    is_before = and_(is_submitted, assessed_before(Evaluation.decree_id, day))
-    waits = Evaluation.status.in_((EvaluationStatus.SUBMITTED, EvaluationStatus.IN_ASSESSMENT))
-    return (
-        _in_its_window()
-        .add_columns(is_before.label("is_before"), or_(~is_submitted, passes).label("is_tpis"))
-        .where(LEADS, waits)
-    )
+    turns = {
+        "is_before": and_(is_submitted, assessed_before(Evaluation.decree_id, day)),
+        "is_tpis": or_(Evaluation.status == _S.IN_ASSESSMENT, and_(is_submitted, passes)),
+        "is_tpns": Evaluation.status.in_((_S.IN_DESK, _S.IN_FIELD)),
+    }
+    waits = Evaluation.status.in_((_S.SUBMITTED, _S.IN_ASSESSMENT, _S.IN_DESK, _S.IN_FIELD))
+    told = (turn.label(name) for name, turn in turns.items())
+    return _in_its_window().add_columns(*told).where(LEADS, waits)
 
 
 def _assesses(thing: CTE) -> ColumnElement[bool]:
@@ -100,12 +102,13 @@ def _assesses(thing: CTE) -> ColumnElement[bool]:
     return or_(
         and_(thing.c.is_before, _LAYER == EvaluationLayer.PENDAHULUAN),
         and_(thing.c.is_tpis, _LAYER == EvaluationLayer.TPI),
+        and_(thing.c.is_tpns, _LAYER == EvaluationLayer.TPN),
     )
 
 
 def evaluations_to_object() -> AnySelect:
     """Of the Ketua, while the office may object to what TPN found of its papers."""
-    papers_failed = Evaluation.status == EvaluationStatus.PAPERS_FAILED
+    papers_failed = Evaluation.status == _S.PAPERS_FAILED
     return _in_its_window().where(LEADS, papers_failed)
 
 

@@ -121,8 +121,18 @@ def _to_assess(worker: Worker) -> ColumnElement[bool]:
         or_(
             and_(Evaluation.status == _Status.SUBMITTED, before),
             and_(with_tpi, _IS_TPIS, is_open),
+            and_(one_of(Evaluation.decree_id, "assessed_by_tpn"), _is_with_tpn()),
         ),
     )
+
+
+def _is_with_tpn() -> ColumnElement[bool]:
+    """Whatever TPN decides next; of papers that failed once nobody may object any more."""
+    waits = Evaluation.status.in_(
+        (_Status.PROPOSED, _Status.OBJECTED, _Status.IN_DESK, _Status.IN_FIELD)
+    )
+    is_final = and_(Evaluation.status == _Status.PAPERS_FAILED, is_over_on(_TODAY))
+    return or_(and_(waits, is_open_on(_TODAY)), is_final)
 
 
 def _to_object(worker: Worker) -> ColumnElement[bool]:

@@ -85,6 +85,7 @@ async def list_work(session: AsyncSession, actor: Actor, query: WorkQuery) -> Wo
         "coordinated_teams": list(coordinated),
         "assessed_before": _assessed(actor, EvaluationLayer.PENDAHULUAN),
         "assessed_by_tpi": _assessed(actor, EvaluationLayer.TPI),
+        "assessed_by_tpn": _assessed(actor, EvaluationLayer.TPN),
     }
     paged = {"size": query.size, "offset": query.offset}
     await plan_once(session)
