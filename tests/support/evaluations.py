@@ -1,5 +1,6 @@
 """Evaluations of offices, and sheets for them."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -26,6 +27,9 @@ from app.models.evaluation import (
 )
 from app.models.evaluation_check import CheckItem, CheckState
 from app.models.lhe import LheConclusion
+from app.models.lke_fact import LkeFact as StatedFact
+from app.schemas.evaluation.facts import FactScope
+from app.schemas.evaluation.sheet_file import YES
 from app.schemas.platform.examples import DECREE_ID
 from app.schemas.reporting.reports.lhe import (
     LheCheck,
@@ -159,14 +163,31 @@ def _check_and_report(
             session.add(_lhe(session, evaluation_id, user_id))
 
 
-def _nothing_stated() -> list[LheFact]:
+def _all_met() -> list[LheFact]:
     return [
         LheFact(
-            code=each.fact.code, name=each.fact.name, scope=each.scope, value=None,
-            state="undecided",
+            code=each.fact.code, name=each.fact.name, scope=each.scope,
+            value=_stored(each.fact.code), state="passed",
         )
         for each in conditions_of(sheet(), [], proven_wbk=None)
+        if each.fact.code in MET
     ]  # fmt: skip
+
+
+def _stored(code: str) -> str:
+    return YES if MET[code] is True else str(MET[code])
+
+
+def _stated(evaluation: Evaluation, user_id: UUID) -> Iterator[StatedFact]:
+    """What `_all_met` says, as it is stated of institution and office."""
+    for each in _all_met():
+        of_office = each.scope is FactScope.UNIT
+        yield StatedFact(
+            id=new_id(), work_unit_id=evaluation.work_unit_id if of_office else None,
+            year=evaluation.year, code=each.code, layer=EvaluationLayer.TPI, number=1,
+            value=each.value, source="Laporan tahunan", source_date=DAY, set_by_id=user_id,
+            set_at=datetime(2026, 11, 2, tzinfo=UTC),
+        )  # fmt: skip
 
 
 def _all_fulfilled() -> list[LheCheck]:
@@ -195,7 +216,7 @@ def lhe_document(
         heading=heading, conclusion=LheConclusion.PROPOSE, assignment="Surat tugas.",
         summary="Diusulkan.", team=[], assessed_by=[], state="passed", strengths=[],
         lines=[line, line.model_copy(update={"code": "A.I"}), line], conditions=[], questions=[],
-        facts=_nothing_stated(), checklist=_all_fulfilled(), undefined_ratios=[],
+        facts=_all_met(), checklist=_all_fulfilled(), undefined_ratios=[],
         recommendations=[], returned_count=0, signatory=None,
         signatory_title=None, place=None, copies_to=[], letterhead=None,
     )  # fmt: skip
@@ -205,6 +226,7 @@ def _lhe(session: Session, evaluation_id: UUID, user_id: UUID) -> EvaluationRepo
     """An LHE that concludes to propose, with as little in it as one may have."""
     evaluation = session.get_one(Evaluation, evaluation_id)
     office = session.get_one(WorkUnit, evaluation.work_unit_id)
+    session.add_all(_stated(evaluation, user_id))
     number = f"{evaluation.year}/LHE/{office.code}"
     document = lhe_document(number, office, evaluation.year).model_dump(mode="json")
     return EvaluationReport(

@@ -90,6 +90,11 @@ CHANGES: dict[str, Callable[[Making], Json]] = {
     "create_holiday": new_day,
     "create_successor": named(number="S{}"),
     "create_amendment": lambda making: making.prepared.amendment_body(),
+    "create_role_grant": lambda making: {
+        "role": "administrator",
+        "decree_id": None,
+        "work_unit_id": making.prepared.work_unit_id,
+    },
     "create_membership": lambda making: {"username": making.prepared.account()},
     "create_stand_in": lambda making: making.prepared.stand_in_body(),
     "report_meeting": named(note="Rapat {}"),

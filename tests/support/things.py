@@ -138,7 +138,7 @@ def user(making: Making) -> str:
 def grant(making: Making) -> str:
     with Session(making.prepared.office.engine) as session:
         username = session.get_one(User, UUID(making.path["user_id"])).username
-    return making.prepared.grant(username, GrantedRole.ASESOR, decree="53")
+    return making.prepared.grant(username, GrantedRole.ADMINISTRATOR, unit="53")
 
 
 def decree(making: Making) -> str:

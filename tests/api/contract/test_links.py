@@ -255,7 +255,9 @@ class TestLinks:
         portals = {"read_portal_answers"}
         # By whoever asks: a year is known without being told.
         of_a_year = {"read_institution_conditions"}
-        assert needing - reached == made_later | portals | of_a_year
+        # By whoever reads the LHE: it has no id of its own that a link could take along.
+        of_an_lhe = {"read_lhe_file_content"}
+        assert needing - reached == made_later | portals | of_a_year | of_an_lhe
 
     def test_each_says_all_that_its_operation_must_be_told(self) -> None:
         for name, link in LINKS.items():

@@ -110,6 +110,7 @@ class TestExport:
             ("user", "password_changed_at"),
             ("evidence_decisions", "reason_code"),
             ("lke_facts", "code"),  # of a condition
+            ("evaluation_ratios", "code"),  # of a ratio
         }
         assert named - harmless == set()
         known = {
