@@ -102,7 +102,7 @@ class LkeOwnLinks(Read):
 
 
 class LkeRowRead(Resource):
-    """A row of a plan and the questions of the newest sheet that it proves.
+    """A row of a plan and the questions that it proves, by the sheet of its plan.
 
     `suggested` is what the sheet's map gives a row with such words; `own` says who set others.
     """

@@ -19,7 +19,7 @@ from app.services.evaluation.files import SheetText, read_sheet
 from app.services.evaluation.sheets import Sheet
 from app.services.platform import audit
 
-# Plans are asked by the newest version (`plan_coverage`): its links are the ones in use.
+# Plans without an evaluation are asked by the newest version: its links are the ones in use.
 _NEWEST = select(LkeSheet.id).order_by(LkeSheet.created_at.desc(), LkeSheet.id).limit(1)
 _CARRIED = (
     "decree_id", "action_item_id", "indicator_id", "set_by_id", "set_at", "set_for_id",
@@ -65,7 +65,10 @@ async def load_sheet_file(database: Database, text: str, *, dry_run: bool = Fals
     read = read_sheet(text)
     if dry_run:
         async with database.reading() as session:
-            return _compared(await _stored(session, read.sheet.name), read)
+            sheet = await _stored(session, read.sheet.name)
+            load = _compared(sheet, read)
+            await _require_free(session, sheet, load)
+            return load
     async with database.writing() as session:
         return await _store(session, read, digest)
 

@@ -16,7 +16,7 @@ from app.services.evaluation.loading import (
     SheetLoad,
     load_sheet_file,
 )
-from tests.support.evidence import KETUA
+from tests.support.evidence import KETUA, ok
 from tests.support.office import Office
 from tests.support.prepared import Prepared
 from tests.support.sheets import FILE
@@ -49,16 +49,33 @@ def test_what_differs_is_told_and_taken(office: Office) -> None:
 def test_evaluations_keep_what_they_are_scored_by(office: Office) -> None:
     """Words may change under them; a minimum, or a weight, needs another version."""
     Prepared(office).evaluation()
-    with pytest.raises(SheetInUseError):
-        load(office, TEXT.replace(MINIMUM, MINIMUM.replace("75", "76")))
+    for dry_run in (True, False):
+        with pytest.raises(SheetInUseError):
+            load(office, TEXT.replace(MINIMUM, MINIMUM.replace("75", "76")), dry_run=dry_run)
     words = TEXT.replace("nama: PENGUNGKIT", "nama: Pengungkit")
     assert load(office, words).outcome is Loaded.CHANGED
+    assert load(office, next_version(TEXT)).outcome is Loaded.NEW
+    assert sheet_of_plan(office) == "permenpanrb-90-2021", "its evaluation is by that one"
+
+
+def next_version(text: str) -> str:
+    return text.replace("versi: permenpanrb-90-2021", "versi: permenpanrb-1-2027")
+
+
+def sheet_of_plan(office: Office) -> str:
+    """By which version its plan is told what it brings, and each of its rows what it proves."""
+    ketua = office.person(KETUA)
+    covered = ok(ketua.get(f"/decrees/{DECREE_ID}/lke-coverage"))
+    row = ok(ketua.get(f"/lke-rows/{covered['lke_rows'][0]['id']}"))
+    assert row["sheet"] == covered["sheet"]
+    return str(covered["sheet"])
 
 
 def test_another_version_needs_no_code(office: Office) -> None:
     """The portal's numbers belong to a year: the same code has another one."""
-    other = TEXT.replace("versi: permenpanrb-90-2021", "versi: permenpanrb-1-2027")
-    other = other.replace("soal_id: 1\n", "soal_id: 301\n").replace("{id: 1,", "{id: 301,")
+    other = (
+        next_version(TEXT).replace("soal_id: 1\n", "soal_id: 301\n").replace("{id: 1,", "{id: 301,")
+    )
     assert load(office, other).outcome is Loaded.NEW
     with Session(office.engine) as session:
         codes = list(session.scalars(select(LkeQuestion.code).where(LkeQuestion.number == 301)))
@@ -78,7 +95,8 @@ def test_a_next_version_keeps_what_plans_prove(office: Office) -> None:
             own = {"action_item_id": row, "links": links, "set_at": SET_AT}
             by = {"decree_id": DECREE_ID, "set_by_id": office.user_id(KETUA)}
             session.add(LkeRowLinks(sheet_id=sheet_id, **own, **by))
-    load(office, TEXT.replace("versi: permenpanrb-90-2021", "versi: permenpanrb-1-2027"))
+    load(office, next_version(TEXT))
+    assert sheet_of_plan(office) == "permenpanrb-1-2027"
     with Session(office.engine) as session:
         next_one = LkeSheet.name == "permenpanrb-1-2027"
         carried = session.scalars(select(LkeRowLinks).join(LkeSheet).where(next_one)).all()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.integrations.pictures.minimums import Bar, Bars, draw_bars
 from app.models import Decree
 from app.services.evaluation.coverage import Coverage, coverage
-from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
+from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_decree
 from app.services.evaluation.plan_coverage.rows import rows_of
 from app.services.evaluation.sheets import TOTAL, Sheet, code_as_name
 from app.services.identity.picture_heads import Draw, heading_of
@@ -23,7 +23,7 @@ _NOTE = (
 
 async def coverage_picture(session: AsyncSession, decree: Decree) -> Draw:
     """What draws the areas and all of them together against the minimums of WBK."""
-    sheet = await sheet_of_name(session)
+    sheet = await sheet_of_decree(session, decree.id)
     covered = coverage(sheet, await rows_of(session, sheet, decree.id))
     heading = await heading_of(session, decree, _SUBJECT)
     sure, maybe = "dibuktikan penuh", "dibuktikan sebagian"

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.errors import NotFound
 from app.core.points import as_number
-from app.models import Decree, Evidence, LkeSheet, Team, evidence_indicators
+from app.models import Decree, Evaluation, Evidence, LkeSheet, Team, evidence_indicators
+from app.models.evaluation import EvaluationStatus
 from app.policies.actors import Actor
 from app.schemas.evaluation.coverage import (
     LkeAdditionRead,
@@ -45,6 +46,21 @@ from app.services.evaluation.queries import sheet_by_digest
 from app.services.evaluation.sheets import Sheet, code_as_name
 from app.services.evidence.statements import in_sight, revealed
 from app.services.plan.rows.tree import action_items_beside
+from app.services.platform.prepared import key
+
+_OF_DECREE = (
+    select(LkeSheet.id, LkeSheet.digest)
+    .outerjoin(
+        Evaluation,
+        and_(
+            Evaluation.sheet_id == LkeSheet.id,
+            Evaluation.decree_id == key("decree_id"),
+            Evaluation.status != EvaluationStatus.DISCARDED,
+        ),
+    )
+    .order_by(Evaluation.year.desc().nulls_last(), LkeSheet.created_at.desc(), LkeSheet.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,20 @@ async def sheet_of_name(session: AsyncSession, name: str | None = None) -> Sheet
     return await sheet_by_digest(session, row.id, row.digest)
 
 
+async def sheet_of_decree(session: AsyncSession, decree_id: UUID, name: str | None = None) -> Sheet:
+    """That version, or the one that the decree's newest evaluation uses, else the newest.
+
+    A version that is loaded later is not what an office is evaluated by that began by another one.
+    Raises NotFound.
+    """
+    if name is not None:
+        return await sheet_of_name(session, name)
+    row = (await session.execute(_OF_DECREE, {"decree_id": decree_id})).first()
+    if row is None:
+        raise NotFound(pointer="query/sheet")
+    return await sheet_by_digest(session, row.id, row.digest)
+
+
 async def read_coverage(
     session: AsyncSession, actor: Actor, decree: Decree, query: LkeCoverageQuery
 ) -> LkeCoverageRead:
@@ -80,7 +110,7 @@ async def read_coverage(
     Evidence is counted where the reader may list it. Raises NotFound (no such sheet), or Invalid
     for a draft to add that is not there.
     """
-    sheet = await sheet_of_name(session, query.sheet)
+    sheet = await sheet_of_decree(session, decree.id, query.sheet)
     drafts = drafted(sheet, query.codes, "query/adding")
     rows = await rows_of(session, sheet, decree.id)
     proofs = await _proofs(session, actor, decree.id, rows)

@@ -1,4 +1,4 @@
-"""What a plan brings of the newest sheet, in a few words, where that is too little for WBK."""
+"""What a plan brings of its sheet, in a few words, where that is too little for WBK."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.models import Decree
 from app.models.notification import NoticeKind, NotificationSubject
 from app.services.evaluation.coverage import coverage
 from app.services.evaluation.plan_coverage.closing import as_clerks_know, closing, component_of
-from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
+from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_decree
 from app.services.evaluation.plan_coverage.rows import rows_of
 from app.services.platform.notices.by_itself import Thing, tell_of_thing
 from app.services.platform.notices.seats import leaders_of
@@ -37,9 +37,9 @@ class PlanReach:
 
 
 async def read_reach(session: AsyncSession, decree_id: UUID) -> PlanReach | None:
-    """What the plan can bring by the newest sheet; none: enough, or no sheet is there."""
+    """What the plan can bring by its sheet; none: enough, or no sheet is there."""
     try:
-        sheet = await sheet_of_name(session)
+        sheet = await sheet_of_decree(session, decree_id)
     except NotFound:
         return None
     covered = coverage(sheet, await rows_of(session, sheet, decree_id))

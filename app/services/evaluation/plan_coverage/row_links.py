@@ -15,7 +15,7 @@ from app.policies.actors import Actor
 from app.policies.rules import allows
 from app.schemas.evaluation.coverage import LkeOwnLinks, LkeRowAction, LkeRowRead
 from app.schemas.evaluation.sheet_file import RowLink
-from app.services.evaluation.plan_coverage.queries import links_read, sheet_of_name
+from app.services.evaluation.plan_coverage.queries import links_read, sheet_of_decree
 from app.services.evaluation.plan_coverage.rows import PlanRow, all_rows_of
 from app.services.evaluation.sheets import Sheet
 from app.services.plan.rows.queries import LoadedPlanRow, get_action_item, get_indicator
@@ -48,7 +48,7 @@ async def get_row(session: AsyncSession, actor: Actor, row_id: UUID) -> LocatedR
         row = await get_action_item(session, actor, row_id)
     except NotFound:
         row = await get_indicator(session, actor, row_id)
-    sheet = await sheet_of_name(session)
+    sheet = await sheet_of_decree(session, row.decree.id)
     found = {one.id: one for one in await all_rows_of(session, sheet, row.decree.id)}
     if row_id not in found:
         raise NotFound

@@ -9,15 +9,15 @@ from app.core.errors import NotFound
 from app.core.points import in_points, shortage
 from app.services.evaluation.coverage import Cover, Coverage, Reach, coverage
 from app.services.evaluation.plan_coverage.closing import as_clerks_know, closing
-from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_name
+from app.services.evaluation.plan_coverage.queries import rows_bring, sheet_of_decree
 from app.services.evaluation.plan_coverage.rows import rows_of
 from app.services.evaluation.sheets import Sheet
 
 
 async def coverage_lines(session: AsyncSession, decree_id: UUID) -> list[str]:
-    """What the plan of a decree can bring of the newest sheet; nothing where there is none."""
+    """What the plan of a decree can bring of its sheet; nothing where there is none."""
     try:
-        sheet = await sheet_of_name(session)
+        sheet = await sheet_of_decree(session, decree_id)
     except NotFound:
         return []
     return list(told(sheet, coverage(sheet, await rows_of(session, sheet, decree_id))))
