@@ -3,7 +3,6 @@
 The version before called a job title `office`, and the code of a work unit, too.
 """
 
-import asyncio
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -19,14 +18,13 @@ from app.models.notification import NoticeKind
 from app.schemas.integration.connector_specs import ConnectorSpec
 from app.services.decrees.files import check_decree_file
 from app.services.decrees.loading.digest import digest_of
-from tests.migrations.test_upgrade import begin, load_seed
+from tests.migrations.test_upgrade import begin
 from tests.support.databases import SEED, Databases, alembic_config
 from tests.support.engines import engine_at
 from tests.support.evidence import KETUA, MEMBER, ok
 from tests.support.office import Office
-from tests.support.past import Past
+from tests.support.past import OLD_WORDS, Past
 
-BEFORE = "operations"  # the step before the words changed
 # The fingerprint of the seeded decree as the version before made and stored it.
 DIGEST = "04230e59df8badf338f32db0ca2bb22a6271ff29da9442a4578ac9abee7d48b7"
 RENAMED = {"office": ["Staf", "Pelaksana"]}
@@ -59,12 +57,13 @@ def connect(past: Past) -> None:
 
 @pytest.fixture(scope="module")
 def office(
-    databases: Databases, app: FastAPI, tmp_path_factory: pytest.TempPathFactory
+    databases: Databases,
+    as_of_old: dict[str, str],
+    app: FastAPI,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Office]:
     """An office that lived in the step before; what a test changes, no other one looks at."""
-    with databases.copy("migrated") as url:
-        asyncio.run(load_seed(url))
-        command.downgrade(alembic_config(url), BEFORE)
+    with databases.copy_of(as_of_old[OLD_WORDS]) as url:
         with engine_at(url).begin() as connection:
             past = Past(connection)
             member = past.user(MEMBER)

@@ -1,6 +1,5 @@
 """A database that people worked in before revisions stayed in force goes on after the upgrade."""
 
-import asyncio
 import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -100,16 +99,13 @@ def live(past: Past) -> dict[str, UUID]:
 
 
 @pytest.fixture
-def lived(databases: Databases) -> Iterator[Lived]:
+def lived(databases: Databases, as_of_old: dict[str, str]) -> Iterator[Lived]:
     """A database of the step before, upgraded."""
-    with databases.copy("migrated") as url:
-        asyncio.run(load_seed(url))
-        config = alembic_config(url)
-        command.downgrade(config, BEFORE)
+    with databases.copy_of(as_of_old[BEFORE]) as url:
         with engine_at(url).begin() as connection:
             made = live(Past(connection))
         rows = rows_of(url)
-        command.upgrade(config, "head")
+        command.upgrade(alembic_config(url), "head")
         yield Lived(url, made, rows)
 
 

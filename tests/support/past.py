@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, MetaData, Table, text
 
 BEFORE = "0017"
+OLD_WORDS = "operations"  # the step before a job title was no longer called an office
 SUBMITTED = datetime(2023, 7, 5, 8, tzinfo=UTC)
 AFTER = {  # the status that a step led to
     "submit": "submitted",
