@@ -144,6 +144,7 @@ class TestImport:
         refused(send(ketua, content, confirm), 409, "import_not_tried")  # of the first trial
         assert ketua.get(EXPORT).content == before
 
+    @on_one_engine
     def test_a_new_office_is_made_by_the_administrator_alone(self, office: Office) -> None:
         administrator = office.administrator()
         (fault,) = ok(send(office.person(KETUA), kupang()))["faults"]

@@ -84,6 +84,7 @@ class TestRights:
             assert ok(back.get(f"/evidence/{waiting['id']}"))["status"] == "verified"
             assert ok(back.get("/me"))["stands_in_for"] == []
 
+    @on_one_engine
     def test_nobody_judges_what_either_of_the_two_made(self, office: Office) -> None:
         of_absent = evidence(office, "submitted", author=COORDINATOR)
         of_member = evidence(office, "submitted")

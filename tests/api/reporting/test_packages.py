@@ -149,6 +149,7 @@ class TestContent:
             "2023 — naïf 📄?.PDF", "CON.exe",
         }  # fmt: skip
 
+    @on_one_engine
     def test_tells_of_the_cut_off_and_not_of_today(
         self, office: Office, open_package: Callable[[bytes], Opened]
     ) -> None:

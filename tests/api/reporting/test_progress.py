@@ -76,6 +76,7 @@ def by_status(statuses: Counter[str]) -> dict[str, int]:
 
 
 class TestReadProgress:
+    @on_one_engine
     def test_the_numbers_equal_an_independent_count(self, office: Office) -> None:
         mixed(office)
         for username in (MEMBER, OTHER_MEMBER, PENGARAH):

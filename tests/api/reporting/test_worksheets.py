@@ -161,6 +161,7 @@ def test_what_is_wrong_is_told_cell_by_cell_and_nothing_is_written(office: Offic
     assert snapshot(office) == before
 
 
+@on_one_engine
 def test_people_are_made_and_changed_by_their_administrator(office: Office) -> None:
     administrator = office.administrator()
     sheets = Sheets(administrator)

@@ -164,6 +164,7 @@ class TestPeople:
 
 
 class TestLoops:
+    @on_one_engine
     def test_a_finding_asks_warns_and_begins_anew_when_reopened(self, office: Office) -> None:
         overseer, member = office.person(PENGARAH), office.person(MEMBER)
         with time_machine.travel("2023-06-12T01:00:00Z", tick=False):
