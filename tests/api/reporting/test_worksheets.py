@@ -61,8 +61,8 @@ def test_months_persons_and_realisations_come_back(office: Office) -> None:
     coordinator = office.person(COORDINATOR)
     sheets = Sheets(coordinator)
     assert "Orang" not in sheets.book.sheetnames
-    before = snapshot(office)
-    assert ok(send(coordinator, sheets.content))["confirm"] is None
+    before, first = snapshot(office), sheets.content
+    assert ok(send(coordinator, first))["confirm"] is None
     sheets.cell("Jadwal", "5A.1", "JUN").value = "v"
     sheets.cell("Jadwal", "5A.1", "JUL").value = "-"
     sheets.cell("Jadwal", "5A.1", "PENANGGUNG JAWAB").value = MEMBER
@@ -89,11 +89,27 @@ def test_months_persons_and_realisations_come_back(office: Office) -> None:
     again = Sheets(coordinator)
     assert again.cell("Jadwal", "5A.1", "JUN").value == "x"
     assert again.cell("Realisasi", 2, "CATATAN").value == "Rapat\nkedua"
-    assert ok(send(coordinator, again.content))["change_count"] == 0
+    older = again.content
+    assert ok(send(coordinator, older))["change_count"] == 0
     again.cell("Realisasi", 2, "CATATAN").value = "Rapat ketiga"
     tried = ok(send(coordinator, again.content))
     assert [each["field"] for each in tried["changes"]] == ["note"]
     ok(send(coordinator, again.content, tried["confirm"]))
+
+    def nothing(content: bytes) -> bool:
+        told = ok(send(coordinator, content))
+        return not told["faults"] and not told["change_count"]
+
+    # What was exported before: untouched lines, and what is stored by now, ask for nothing.
+    assert all(map(nothing, (first, older, again.content)))
+    again.cell("Realisasi", 2, "CATATAN").value = "Rapat lain"
+    again.cell("Realisasi", 2, "DILAKSANAKAN PADA").value = "6 Juni 2023"
+    told = ok(send(coordinator, again.content))
+    now = {each["cell"]: (each["code"], each["message_id"]) for each in told["faults"]}
+    assert {cell: code for cell, (code, _) in now.items()} == dict.fromkeys(
+        ("C2", "D2"), "row_outdated"
+    )
+    assert "Rapat ketiga" in now["D2"][1]
     last = Sheets(coordinator)
     last.cell("Realisasi", 2, "ALASAN PEMBATALAN").value = "Keliru"
     tried = ok(send(coordinator, last.content))
@@ -102,6 +118,10 @@ def test_months_persons_and_realisations_come_back(office: Office) -> None:
     ]
     ok(send(coordinator, last.content, tried["confirm"]))
     assert Sheets(coordinator).cell("Realisasi", 2, "CATATAN").value is None
+    assert all(map(nothing, (older, last.content)))
+    assert places(ok(send(coordinator, again.content))) == {
+        ("Realisasi", cell, "row_taken_back") for cell in ("C2", "D2")
+    }
 
 
 @on_one_engine

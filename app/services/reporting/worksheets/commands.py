@@ -33,6 +33,7 @@ from app.services.reporting.worksheets.carrying import (
 )
 from app.services.reporting.worksheets.columns import PEOPLE, REALISATIONS, SCHEDULE, TABLES
 from app.services.reporting.worksheets.lines import Edit, Reader
+from app.services.reporting.worksheets.messages import OUTDATED
 from app.services.reporting.worksheets.opening import Handed
 from app.services.reporting.worksheets.stored import Row, load_stored
 
@@ -123,7 +124,7 @@ class _Run:
         stored = self.place.stored
         of = {
             SCHEDULE.name: stored.schedule,
-            REALISATIONS.name: stored.realisations,
+            REALISATIONS.name: {**stored.former, **stored.realisations},
             PEOPLE.name: stored.people,
         }
         return of[table.name]
@@ -223,5 +224,5 @@ class _Run:
             faults=faults[:MOST_TOLD],
             change_count=0 if faults else len(self.changes),
             changes=[] if faults else self.changes[:MOST_TOLD],
-            is_outdated=any(fault.code == "row_outdated" for fault in faults),
+            is_outdated=any(fault.code in OUTDATED for fault in faults),
         )

@@ -91,16 +91,15 @@ class Reader:
         if row is not None:
             if values.get("code") != row.beside.get("code", values.get("code")):
                 self.fault(table, line, "code", "code_of_another", stored=row.beside["code"])
-            edit.changed = {
-                key: (row.values[key], values[key])
-                for key in (column.key for column in table.columns)
-                if key in values and key in row.values
-                if not _is_same(row.values[key], values[key])
-            }
+            edit.changed = _changed(table, row.values, values)
             if not edit.changed and not values.get("cancelled"):
                 return None
+            if row.replaced_by is not None:
+                self._replaced(edit, row.replaced_by)
+                return None
             if str(line.cell("version").value or "") != row.version:
-                self._outdated(edit, row)
+                if not self._is_as_exported(edit, row):
+                    self._outdated(edit, row)
                 return None
         for key in NEEDED.get(table.name, ()):
             is_asked = row is None or key in edit.changed
@@ -235,15 +234,50 @@ class Reader:
             return stored
         return MonthStatus.PLANNED if said else MonthStatus.NOT_PLANNED
 
+    def _is_as_exported(self, edit: Edit, row: Row) -> bool:
+        """Whether others alone changed the row: the version beside it is that of what it says."""
+        said, faults = {**edit.values}, [*self.faults]
+        for key in MONTH_KEYS if edit.table.has_months else ():
+            if key in edit.line.columns:  # an empty cell was a month that nobody knew of
+                said[key] = self._month(edit.table, edit.line, key, MonthStatus.UNKNOWN)
+        self.faults = faults
+        told = {key: said.get(key, value) for key, value in row.values.items()}
+        return Row(row.id, told).version == str(edit.line.cell("version").value or "")
+
     def _outdated(self, edit: Edit, row: Row) -> None:
         key = next(iter(edit.changed), "cancelled")
-        stored = row.values.get(key)
-        self.fault(
-            edit.table, edit.line, key, "row_outdated", stored="-" if stored is None else stored
-        )
+        self._changed_since(edit, key, row.values)
+
+    def _replaced(self, edit: Edit, now: Mapping[str, Any]) -> None:
+        """Tell each edited cell that asks for something else than what counts by now."""
+        is_taken_back = bool(edit.values.get("cancelled"))
+        asked = [key for key in edit.changed if not _is_same(now.get(key), edit.values[key])]
+        if now:
+            for key in [*asked, "cancelled"] if is_taken_back else asked:
+                self._changed_since(edit, key, now)
+        elif not is_taken_back:
+            for key in asked:
+                self.fault(edit.table, edit.line, key, "row_taken_back")
+
+    def _changed_since(self, edit: Edit, key: str, now: Mapping[str, Any]) -> None:
+        stored = now.get(key)
+        told = "-" if stored is None else stored
+        self.fault(edit.table, edit.line, key, "row_outdated", stored=told)
 
 
 _BOTH: Final = (Language.INDONESIAN, Language.ENGLISH)
+
+
+def _changed(
+    table: Table, stored: Mapping[str, Any], said: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """Old and new values of the cells that say something else, in the order of the columns."""
+    keys = [column.key for column in table.columns]
+    return {
+        key: (stored[key], said[key])
+        for key in keys
+        if key in said and key in stored and not _is_same(stored[key], said[key])
+    }
 
 
 def _is_same(stored: object, value: object) -> bool:

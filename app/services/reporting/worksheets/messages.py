@@ -21,6 +21,12 @@ _OWN: Final[Mapping[str, Message]] = {
         "Others changed this row since it was exported; now: {stored}. Export it again, then edit "
         "again.",
     ),
+    "row_taken_back": Message(
+        "Laporan ini dibatalkan orang lain sejak diekspor. Ekspor ulang, lalu laporkan lagi bila "
+        "memang dilaksanakan.",
+        "Others took this report back since it was exported. Export again, then report it again if "
+        "it was done.",
+    ),
     "row_not_new": Message(
         "Pada lembar ini tidak dapat ditambahkan baris.", "No row can be added to this sheet."
     ),
@@ -44,6 +50,8 @@ _OWN: Final[Mapping[str, Message]] = {
     ),
 }
 MESSAGES: Final[Mapping[str, Message]] = {**OF_WORKBOOKS, **_OWN}
+OUTDATED: Final = frozenset({"row_outdated", "row_taken_back"})
+"""What others changed since the sheet was exported."""
 OF_STEPS: Final[Mapping[str, Message]] = {
     "realisation_repeated": Message(
         "Untuk bulan dan tanggal ini sudah ada laporan dengan catatan yang sama. Bila memang "

@@ -1,7 +1,7 @@
 """What the worksheets of a decree hold now: each row's values, and a version made of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +17,21 @@ from app.services.plan.schedule.queries import read_decree_schedule
 from app.services.platform.audit import plain
 
 _VERSION_CHARACTERS = 16
+_REPORTED = ("month", "done_on", "note", "participants")
 _TOLD = ("username", "name", "job_title", "nip", "email")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row as it is stored: `values` can be edited, `beside` says what it is about."""
+    """A row as it is stored: `values` can be edited, `beside` says what it is about.
+
+    `replaced_by` are the values that count instead of it by now, empty where it was taken back.
+    """
 
     id: UUID
     values: Mapping[str, Any]
     beside: Mapping[str, Any] = field(default_factory=dict)
+    replaced_by: Mapping[str, Any] | None = None
 
     @property
     def version(self) -> str:
@@ -39,13 +44,15 @@ class Row:
 class Stored:
     """The rows of each sheet by their ids, in their order; without people for whom none are shown.
 
-    `members` are the people of the decree's teams by what they may be called in a cell.
+    `members` are the people of the decree's teams by what they may be called in a cell; `former`
+    the realisations that count no more, which stand in worksheets of before.
     """
 
     schedule: dict[UUID, Row]
     realisations: dict[UUID, Row]
     people: dict[UUID, Row] | None
     members: Mapping[str, UUID]
+    former: Mapping[UUID, Row] = field(default_factory=dict)
 
     @property
     def codes(self) -> dict[str, UUID]:
@@ -59,11 +66,13 @@ async def load_stored(session: AsyncSession, actor: Actor, decree: Decree) -> St
     codes = {row.id: row.beside["code"] for row in schedule.values()}
     place = ResourceScope(decree.work_unit_id)
     may_manage = allows(actor, Permission.USER_MANAGE, place)
+    realisations, former = await _realisations(session, decree, codes)
     return Stored(
         schedule,
-        await _realisations(session, decree, codes),
+        realisations,
         await _people(session, decree) if may_manage else None,
         await _members(session, decree),
+        former,
     )
 
 
@@ -88,28 +97,37 @@ async def _schedule(session: AsyncSession, actor: Actor, decree: Decree) -> dict
 
 async def _realisations(
     session: AsyncSession, decree: Decree, codes: Mapping[UUID, str]
-) -> dict[UUID, Row]:
-    rows = await session.scalars(
-        select(Realisation)
+) -> tuple[dict[UUID, Row], dict[UUID, Row]]:
+    """Those that count, and those that were corrected or taken back since."""
+    found = await session.execute(
+        select(Realisation, Realisation.counts().label("counts"))
         .join(ActionItem, ActionItem.id == Realisation.action_item_id)
         .join(Activity, Activity.id == ActionItem.activity_id)
         .join(Team, Team.id == Activity.team_id)
-        .where(Team.decree_id == decree.id, Realisation.counts())
+        .where(Team.decree_id == decree.id)
         .order_by(Team.position, Activity.position, ActionItem.position)
         .order_by(Realisation.month, Realisation.done_on, Realisation.id)
     )
-    names = ("month", "done_on", "note", "participants")
-    return {
+    entries = found.all()
+    rows = {
         row.id: Row(
             row.id,
-            {
-                "code": codes.get(row.action_item_id, ""),
-                **{name: getattr(row, name) for name in names},
-            },
+            {"code": codes.get(row.action_item_id, "")}
+            | {name: getattr(row, name) for name in _REPORTED},
             {"item_id": row.action_item_id},
         )
-        for row in rows
+        for row, _ in entries
     }
+    later = {row.corrects_id: row.id for row, _ in entries if row.corrects_id}
+    counting = {row.id: rows[row.id] for row, counts in entries if counts}
+    former: dict[UUID, Row] = {}
+    for old in later:
+        last = old
+        while last in later:
+            last = later[last]
+        now = counting[last].values if last in counting else {}
+        former[old] = replace(rows[old], replaced_by=now)
+    return counting, former
 
 
 async def _people(session: AsyncSession, decree: Decree) -> dict[UUID, Row]:
