@@ -34,7 +34,7 @@ _CLAUSE_LABELS: Final = {
     "legal_bases": ("number", "number"),
     "dictums": ("label", "mark"),
 }
-_OF_A_PART: Final = 3  # steps of a path such as work_unit, parent, code
+_OF_A_PART: Final = 3  # as work_unit, parent, code
 _TEAM_FIELDS: Final = {
     "kind": "team_kind", "number": "number", "title": "text", "short_title": "text",
     "title_correction": "text", "short_title_correction": "text",
@@ -63,9 +63,9 @@ class Parsed:
 
 def parse(sheets: list[SheetData]) -> Parsed:
     """Read the tables of a workbook; what is wrong is among the findings, nothing is raised."""
-    reader = _Reader(Parsed({"format": FORMAT}, sheets=[sheet.name for sheet in sheets]))
-    reader.read(reader.bounded(find_tables(sheets)))
-    return reader.parsed
+    parsed = Parsed({"format": FORMAT}, sheets=[sheet.name for sheet in sheets])
+    _Reader(parsed).read(find_tables(sheets))
+    return parsed
 
 
 class _Reader:
@@ -74,8 +74,8 @@ class _Reader:
         self._teams: dict[TeamKey, int] = {}
         self._named: TeamKey | None = None  # the team that the line says, or the one above it
 
-    def bounded(self, found: Mapping[str, list[Found]]) -> Mapping[str, list[Found]]:
-        """The tables with as many lines as are read; the first that is left out is told."""
+    def _bound(self, found: Mapping[str, list[Found]]) -> None:
+        """Keep as many lines as are read; the first that is left out is told."""
         left = MOST_LINES
         for each in (each for tables in found.values() for each in tables):
             if len(each.lines) > left:
@@ -85,9 +85,9 @@ class _Reader:
                 self.filling.findings.append(Finding(spot, "lines_too_many", values))
                 each.lines = each.lines[:left]
             left -= len(each.lines)
-        return found
 
     def read(self, found: Mapping[str, list[Found]]) -> None:
+        self._bound(found)
         for table in TABLES:
             if not found[table.name]:
                 needed = ", ".join(c.heading for c in table.columns if c.is_needed)
@@ -115,7 +115,7 @@ class _Reader:
     def _head(self, tables: list[Found]) -> None:
         unit, decree = self._branch("work_unit"), self._branch("decree")
         seen: set[Path] = set()
-        for line in (line for table in tables for line in table.lines):
+        for line in (each for table in tables for each in table.lines):
             self._head_line(line, seen)
         for whole, part in ((unit, "parent"), (decree, "certified_by"), (decree, "signatory")):
             if not whole.get(part) and part != "signatory":
@@ -229,8 +229,8 @@ class _Reader:
 
     def _stray(self) -> int:
         """The place for the lines of teams that are not there: one for all of them."""
-        for place in self.filling.strays:
-            return place
+        if self.filling.strays:
+            return min(self.filling.strays)
         teams: list[Data] = self.data["teams"]
         number = max((each.get("number") or 0 for each in teams), default=0) + 1
         stray: Data = {"kind": "tim_kerja", "number": number, "duties": [], "members": []}
@@ -240,10 +240,10 @@ class _Reader:
 
     def _stray_plan(self, plan: PlanReader, line: Line, team: int) -> None:
         """Look at the cells; that the line's activity stands elsewhere is no fault of its own."""
-        self.filling.has_strays = True
-        findings, before = self.filling.findings, len(self.filling.findings)
+        before = len(self.filling.findings)
         plan.take(line, team)
-        findings[before:] = [each for each in findings[before:] if each.code != "activity_missing"]
+        self.filling.has_strays = True
+        self.filling.forget(before, "activity_missing", "said_otherwise")
 
     def _fields(
         self, entry: Data, path: Path, line: Line, table: Table, kinds: Mapping[str, str]

@@ -132,7 +132,9 @@ class PlanReader:
 
     def _known(self, team: int, letter: str | None, line: Line) -> _Activity:
         found = self._activities.get((team, letter or ""))
-        if found is not None and letter is not None:
+        # What is no letter says nothing of which activity it is.
+        is_known = letter is not None and (_LETTER.fullmatch(letter) or not line.has("name"))
+        if found is not None and is_known:
             return found
         if (above := self._unlettered(letter, line)) is not None:
             self._activities[team, letter or ""] = above
@@ -161,9 +163,10 @@ class PlanReader:
         if "row" in told:
             activity.last = told["row"]
             return activity.last, False
-        if line.has("row"):
+        if line.has("row") and not has_item:  # a number that nobody can read
             return activity.last, False
-        continues = "sign" in line.joined if has_item else activity.last is not None
+        is_above = "sign" in line.joined and not line.has("row")
+        continues = is_above if has_item else activity.last is not None
         if continues and activity.last is not None:
             return activity.last, not has_item and "item" not in line.joined
         activity.last = ("line", line.sheet, line.row)

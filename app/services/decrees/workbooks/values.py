@@ -98,6 +98,10 @@ class Filling:
         self.told.add(path)
         self.findings.append(Finding(spot, code, values))
 
+    def forget(self, before: int, *codes: str) -> None:
+        """Drop findings since the first `before` that follow from something that is told."""
+        self.findings[before:] = [each for each in self.findings[before:] if each.code not in codes]
+
 
 class Taken(NamedTuple):
     """A cell, how it is read, and what may stand in it."""

@@ -113,11 +113,14 @@ def check(parsed: Parsed) -> Checked:
         for spot, code, values in filling.findings
     ]
     blurred = {str(number) for number in _blurred(parsed, located)}
+    misformed = {each.path for _, each in located if each.code in FORM_CODES}
     breaches: dict[CellFault, Breach] = {}
     is_whole = all(finding.code != "sheet_missing" for finding in filling.findings)
     for line, finding in located if is_whole else ():
         if finding.path in filling.told or _is_of_a_stray(finding, filling.strays):
             continue
+        if finding.code not in FORM_CODES and finding.path in misformed:
+            continue  # what is no letter, number or NIP stands nowhere twice
         if finding.code == _NO_ACTIVITY and str(finding.values["activity"])[:-1] in blurred:
             continue
         spot = spots[line - 1] if _is_placed(lines, finding.path) else _NOWHERE
@@ -148,7 +151,9 @@ def _is_of_a_stray(finding: UnplacedFault, strays: AbstractSet[int]) -> bool:
     """Whether it is said of a team that is not there; its cells are held to their form alone."""
     if finding.path[:1] != ("teams",) or len(finding.path) == 1 or finding.path[1] not in strays:
         return False
-    return len(finding.path) <= _OF_A_TEAM or finding.code not in FORM_CODES
+    is_of_an_activity = len(finding.path) == _OF_AN_ACTIVITY and finding.code == "field_missing"
+    is_of_a_team = len(finding.path) <= _OF_A_TEAM or finding.code not in FORM_CODES
+    return is_of_a_team or is_of_an_activity
 
 
 def _is_placed(lines: Mapping[Path, int], path: Path) -> bool:

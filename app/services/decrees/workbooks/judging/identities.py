@@ -121,18 +121,20 @@ class _Reader:
     _activities: dict[Path, UUID] = field(default_factory=dict)
 
     def settle_owners(self, lines: Iterable[tuple[Place, int, Path]]) -> None:
-        """Of lines with one id, that which says what the row says is the row; else the first."""
-        sure: set[UUID] = set()
+        """Of lines with one id, that which says what the row says is the row; else the first.
+
+        One that says what another row says is it last.
+        """
+        others = {*self.stored.words.values()}
+        ranks: dict[UUID, int] = {}
         for _, _, path in lines:
             if (spot := self.checked.parsed.filling.ids.get(path)) is None:
                 continue
             with suppress(ValueError):
-                row_id = self._id(spot)
-                is_sure = self._says(path) == self.stored.words.get(row_id)
-                if row_id not in self._owners or (is_sure and row_id not in sure):
-                    self._owners[row_id] = spot
-                if is_sure:
-                    sure.add(row_id)
+                row_id, said = self._id(spot), self._says(path)
+                rank = 2 if said == self.stored.words.get(row_id) else int(said not in others)
+                if rank > ranks.get(row_id, -1):
+                    self._owners[row_id], ranks[row_id] = spot, rank
 
     def _says(self, path: Path) -> str | None:
         """The words of a line by which people know it."""
