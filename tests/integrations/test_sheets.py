@@ -66,11 +66,18 @@ def cells(count: int) -> bytes:
     return sheet("".join(f'<row r="{n}">{"<c/>" * 200}</row>' for n in range(1, count // 200 + 2)))
 
 
+def styles(tag: str, count: int) -> bytes:
+    chosen = random.Random(1)  # noqa: S311 - no secret
+    each = "".join(f'<{tag} numFmtId="{chosen.getrandbits(30)}"/>' for _ in range(count))
+    return f"<styleSheet>{each}</styleSheet>".encode()
+
+
 OLD_EXCEL = compound({"Workbook": b"\x09\x08\x10\x00" + b"\0" * 600})
 LOCKED = compound({"EncryptionInfo": b"\0" * 64, "EncryptedPackage": b"\0" * 600})
 BOMB = b"<a>" + b" " * 200_000_000 + b"</a>"
 STRINGS = b"<sst><si><t>" + b"x" * 40_000_000 + b"</t></si></sst>"
 FAR = sheet('<row r="1048576"><c r="A1048576"><v>1</v></c></row>')
+STYLES = "xl/styles.xml"
 DEEP = sheet("<a>" * 9000 + "</a>" * 9000)
 OUTSIDE = "xl/externalLinks/externalLink1.xml"
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -93,6 +100,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         "workbook_too_large",
     ),
     "cells": (lambda: with_part(SHEET_PART, cells(110_000)), "workbook_too_large"),
+    "formats": (lambda: with_part(STYLES, styles("xf", 66_000)), "workbook_formats_too_many"),
+    "fonts": (lambda: with_part(STYLES, styles("font", 151_000)), "workbook_formats_too_many"),
     "far row": (lambda: with_part(SHEET_PART, FAR), "workbook_too_large"),
     "100 MB": (lambda: PLAIN + b"\0" * 100_000_000, "upload_too_large"),
 }  # fmt: skip

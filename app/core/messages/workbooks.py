@@ -76,6 +76,16 @@ WORKBOOKS: Final[dict[str, Message]] = {
         "sheet, {cells} cells in all. Delete sheets, rows and columns that are not used (select "
         "the rows, Delete, do not only clear them), save it, and upload it again.",
     ),
+    "workbook_formats_too_many": message(
+        "Format sel terlalu banyak",
+        "Berkas “{name}” memuat terlalu banyak format sel (paling banyak {most}, batas Excel "
+        "sendiri), gaya, atau nama. Salin isinya sebagai nilai ke buku kerja baru, atau pakai "
+        "Inquire, Clean Excess Cell Formatting, simpan, lalu unggah lagi.",
+        "Too many cell formats",
+        "The file “{name}” holds too many cell formats (at most {most}, Excel's own limit), "
+        "styles or names. Copy what is in it as values to a new workbook, or use Inquire, Clean "
+        "Excess Cell Formatting, save it, and upload it again.",
+    ),
     "worksheet_expected": message(
         "Bukan lembar kerja",
         "Berkas ini tidak memuat lembar Jadwal, Realisasi, atau Orang dengan kolom kuncinya. Unduh "

@@ -19,6 +19,10 @@ MAX_TEXT: Final = 16 * 1024 * 1024
 MAX_ROW: Final = 10_000
 MAX_COLUMN: Final = 200
 MAX_MERGED: Final = 200_000
+MAX_FORMATS: Final = 65_490
+"""Of cells (`xf`) in a workbook: Excel's own limit; names are counted with them."""
+MAX_STYLING: Final = 150_000
+"""Elements of all parts but cells and texts: formats, fonts, names, links between parts."""
 _PIECE: Final = 256 * 1024
 
 Place = tuple[int, int]
@@ -26,6 +30,10 @@ Block = tuple[int, int, int, int]
 
 _PARTS: Final = re.compile(r".*\.(xml|rels|vml)", re.IGNORECASE)
 _SHEETS: Final = re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE)
+# Read cell by cell, or not at all; of any other part the library makes objects as it opens it.
+_STREAMED: Final = re.compile(
+    r"xl/(worksheets/[^/]*|pivotCache/[^/]*|sharedStrings)\.xml", re.IGNORECASE
+)
 _OUTSIDE: Final = re.compile(r"xl/externalLinks/.*", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
@@ -42,7 +50,8 @@ def scan(archive: zipfile.ZipFile) -> dict[str, SheetParts]:
     """The sheets by the names of their parts.
 
     Raises Invalid: `workbook_links_out` (it takes values from other files), `workbook_unsafe`
-    (declares a document type, or is nested too deep), `workbook_too_large`, `workbook_unreadable`.
+    (declares a document type, or is nested too deep), `workbook_too_large`,
+    `workbook_formats_too_many`, `workbook_unreadable`.
     """
     counts = _Counts()
     found: dict[str, SheetParts] = {}
@@ -51,7 +60,7 @@ def scan(archive: zipfile.ZipFile) -> dict[str, SheetParts]:
             raise errors.Invalid("workbook_links_out")
         if not _PARTS.fullmatch(member.filename):
             continue
-        look = _Look(counts)
+        look = _Look(counts, is_styling=_STREAMED.fullmatch(member.filename) is None)
         look.through(archive, member)
         if _SHEETS.fullmatch(member.filename):
             found[member.filename] = look.parts
@@ -77,18 +86,22 @@ class _Counts:
     cells: int = 0
     text: int = 0
     merged: int = 0
+    formats: int = 0
+    styling: int = 0
 
     def require_bounded(self) -> None:
         if self.elements > MAX_ELEMENTS or self.cells > MAX_CELLS or self.merged > MAX_MERGED:
             raise too_large()
+        if self.formats > MAX_FORMATS or self.styling > MAX_STYLING:
+            raise errors.Invalid("workbook_formats_too_many", most=MAX_FORMATS)
 
 
 class _Look:
     """Through one part."""
 
-    def __init__(self, counts: _Counts) -> None:
+    def __init__(self, counts: _Counts, *, is_styling: bool) -> None:
         self.parts = SheetParts()
-        self._counts = counts
+        self._counts, self._is_styling = counts, is_styling
         self._depth = 0
         self._cell: Place | None = None
         self._has_formula = self._has_value = self._is_in_value = self._is_text = False
@@ -98,6 +111,8 @@ class _Look:
             "v": self._value,
             "is": self._value,
             "mergeCell": self._merge,
+            "xf": self._format,
+            "definedName": self._format,
         }
 
     def through(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -118,6 +133,7 @@ class _Look:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._counts.elements += 1
+        self._counts.styling += self._is_styling
         if self._depth > MAX_DEPTH:
             raise errors.Invalid("workbook_unsafe")
         if (begin := self._starts.get(name.rpartition(":")[2])) is not None:
@@ -144,6 +160,9 @@ class _Look:
         self._cell = place_of(attributes.get("r", ""))
         self._is_text = attributes.get("t") == "str"
         self._has_formula = self._has_value = False
+
+    def _format(self, _: dict[str, str]) -> None:
+        self._counts.formats += 1
 
     def _formula(self, _: dict[str, str]) -> None:
         self._has_formula = True
