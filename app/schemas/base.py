@@ -34,16 +34,16 @@ _BARE_ADDRESS = re.compile(
 
 # At least one visible character; no control characters (PostgreSQL stores no NUL), and none that
 # turn the direction of what is read.
-_TURNS = r"\u202A-\u202E\u2066-\u2069"
+TURNS = r"\u202A-\u202E\u2066-\u2069"
 # Unicode's White_Space by name: every language that reads the contract means another by `\s`.
 WHITE_SPACE = r"\x09-\x0D\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
 # Any part of an e-mail address, as loosely as a decree file takes it.
 IN_EMAIL = rf"[^@\x00-\x1f\x7f{WHITE_SPACE}]+"
 _BLANK = rf"{WHITE_SPACE}\u00AD\u200B-\u200F\u2060-\u2064\u2800\u3164\uFEFF"
-_IN_LINE = rf"[^\x00-\x1F\x7F{_TURNS}]*"
-_IN_PARAGRAPH = rf"[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F{_TURNS}]*"
-_VISIBLE = rf"[^{_BLANK}\x00-\x1F\x7F{_TURNS}]"
-_NOT_IN_URL = rf'\x00-\x1F\x7F{WHITE_SPACE}{_TURNS}"<>\\^`\{{\|\}}'
+_IN_LINE = rf"[^\x00-\x1F\x7F{TURNS}]*"
+_IN_PARAGRAPH = rf"[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F{TURNS}]*"
+_VISIBLE = rf"[^{_BLANK}\x00-\x1F\x7F{TURNS}]"
+_NOT_IN_URL = rf'\x00-\x1F\x7F{WHITE_SPACE}{TURNS}"<>\\^`\{{\|\}}'
 _URL_CHARACTERS = 2000
 _URL = rf"^https?://[A-Za-z0-9][^{_NOT_IN_URL}@\/?#]*([\/?#][^{_NOT_IN_URL}]*)?$"
 # A beginning that was meant as https:// or http://, and the rest.

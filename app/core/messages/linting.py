@@ -234,10 +234,12 @@ _CHARACTERS: dict[str, Message] = {
     "character_invisible": message(
         "Karakter tak terlihat",
         "Teks ini memuat {characters}. Teks yang tampak sama menjadi berbeda saat dicari dan "
-        "dibandingkan; waktu dimuat, karakter itu dihilangkan. Ketik ulang bagian itu.",
+        "dibandingkan. Waktu dimuat, U+00AD, U+180E, U+200B, U+2060\u20132064, U+FEFF dihilangkan, "
+        "spasi lain menjadi spasi biasa, dan selebihnya tetap. Ketik ulang bagian itu.",
         "Invisible characters",
         "This text holds {characters}. Texts that look alike then differ when they are searched "
-        "and compared; loading leaves them out. Type that part anew.",
+        "and compared. Loading leaves out U+00AD, U+180E, U+200B, U+2060\u20132064 and U+FEFF, "
+        "takes other blanks for ordinary ones, and keeps the rest. Type that part anew.",
     ),
     "text_breaks_off": message(
         "Teks terputus",

@@ -8,13 +8,13 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app.core import nips
-from app.schemas.base import AS_PARAGRAPH, IN_EMAIL, WHITE_SPACE, Schema
+from app.schemas.base import AS_PARAGRAPH, IN_EMAIL, TURNS, WHITE_SPACE, Schema
 
 NAME_LENGTH: Final = 200
 TITLE_LENGTH: Final = 500
 TEXT_LENGTH: Final = 4000
 
-PRINTABLE_PATTERN: Final = rf"^[^\x00-\x1f\x7f-\x9f]*[{WHITE_SPACE}]*$"
+PRINTABLE_PATTERN: Final = rf"^[^\x00-\x1f\x7f-\x9f{TURNS}]*[{WHITE_SPACE}]*$"
 SMALL_LETTER_PATTERN: Final = r"^[a-z]$"
 CAPITAL_LETTER_PATTERN: Final = r"^[A-Z]$"
 DICTUM_LABEL_PATTERN: Final = r"^[A-Z]+( [A-Z]+)?$"

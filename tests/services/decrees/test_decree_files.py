@@ -126,6 +126,8 @@ class TestForm:
         (lambda d: d["decree"].update(date="2024-02-30"), "decree.date", "not_date"),
         (lambda d: d["decree"].update(title="  "), "decree.title", "text_empty"),
         (lambda d: d["decree"].update(title="a\x00b"), "decree.title", "character_forbidden"),
+        (lambda d: d["decree"].update(title="a\u202eb"), "decree.title", "character_forbidden"),
+        (lambda d: d["decree"].update(title="a\u2069"), "decree.title", "character_forbidden"),
         (lambda d: d["decree"].update(title="a\nb"), "decree.title", "character_forbidden"),
         (lambda d: d["decree"].update(decision="x" * 4001), "decree.decision", "text_too_long"),
         (lambda d: d["decree"].update(dictums=[]), "decree.dictums", "list_too_short"),

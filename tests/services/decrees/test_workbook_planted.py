@@ -54,7 +54,7 @@ PLANTED = (
     (PLAN, "HURUF KEGIATAN", ("2", "A", 0), "AA", "text_malformed"),
     (PLAN, "NO SUB", ("3", "A", 0), 100, "number_too_large"),
     (PLAN, "SUB KEGIATAN", ("3", "A", 0), date(2023, 1, 1), "text_is_day"),
-    (PLAN, "SUB KEGIATAN", ("3", "B", 0), "x" * 4001, "text_too_long"),
+    (PLAN, "SUB KEGIATAN", ("3", "B", 0), "a \u2066b", "character_forbidden"),
 )  # fmt: skip
 
 

@@ -72,8 +72,10 @@ _TEXT_MESSAGES: Final[Mapping[str, Message]] = {
         "spaces instead.",
     ),
     "character_forbidden": Message(
-        "Terdapat karakter kendali atau karakter yang tidak dapat dicetak.",
-        "There is a control character or a character that cannot be printed.",
+        "Terdapat karakter kendali, karakter yang membalik arah tulisan, atau karakter yang tidak "
+        "dapat dicetak.",
+        "There is a control character, one that turns the direction of writing, or one that cannot "
+        "be printed.",
     ),
     "yaml_broken": Message(
         "Baris ini tidak dapat dibaca sebagai YAML; periksa indentasi, titik dua, dan tanda kutip.",

@@ -39,7 +39,7 @@ def letters_stand_alone(linted: LintedFile) -> Iterator[Concern]:
 
 
 def characters_are_seen(linted: LintedFile) -> Iterator[Concern]:
-    """Stop at characters that nobody sees; they are in the file, though loading leaves them out."""
+    """Stop at characters that nobody sees; loading keeps some of them."""
     places = {text.path: text.place for text in linted.texts}
     for path, value in texts_in(linted.data):
         if signs := sorted(set(_INVISIBLE.findall(value))):
