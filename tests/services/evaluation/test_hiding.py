@@ -2,7 +2,9 @@
 
 import pytest
 
+from app.core.identifiers import new_id
 from app.services.evaluation.portal.hiding import tells_pages, without_pages
+from app.services.platform.audit.queries import keys_alone
 
 PAGES = ["hal 7", "hal 7; Bab (II)", "Bab III"]
 TEXTS = [
@@ -31,3 +33,13 @@ def test_pages_stay_with_who_may_open(frozen: str | None, told: str | None) -> N
     assert found == {"soal_id": 60, "bukti_dukung_unit": told, "jawaban_unit": "A"}
     assert not tells_pages([found])
     assert tells_pages(answers) == (frozen != told)
+
+
+def test_older_entries_of_the_audit_log_name_proofs_and_no_pages() -> None:
+    key = str(new_id())
+    entry: dict[str, list[str | None]] = {
+        "A.I.5.iii.d x": ["hal 7: nama pelapor", key],
+        "A.I.1.i.a y": [None, None],
+    }
+    told = {"A.I.5.iii.d x": ["…", key], "A.I.1.i.a y": [None, None]}
+    assert keys_alone(entry) == told

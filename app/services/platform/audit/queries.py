@@ -1,7 +1,8 @@
 """Reading the log: what the caller may see of it."""
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, union
@@ -176,10 +177,12 @@ _OF_PROOFS = frozenset({"evaluation.prove", "evaluation.unprove"})
 _LEFT_OUT = "…"
 
 
-def _key_alone(value: object) -> object:
-    """The key of a proof, or nothing; of a text that there was one."""
-    is_key = value is None or (isinstance(value, str) and _KEY.fullmatch(value))
-    return value if is_key else _LEFT_OUT
+def keys_alone(changes: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
+    """Changes by the keys of proofs; of any other text that there was one."""
+    return {
+        name: [one if one is None or _KEY.fullmatch(str(one)) else _LEFT_OUT for one in two]
+        for name, two in changes.items()
+    }
 
 
 def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEventRead:
@@ -192,5 +195,5 @@ def _read(row: AuditEvent, *, is_hidden: bool, anonymised: set[UUID]) -> AuditEv
         specs = read.changes[_SPEC]
         read.changes = read.changes | {_SPEC: [each and masked(each) for each in specs]}
     if row.action in _OF_PROOFS:
-        read.changes = {name: [*map(_key_alone, two)] for name, two in read.changes.items()}
+        read.changes = keys_alone(read.changes)
     return read.model_copy(update={"changes": {}, "reason": None}) if is_hidden else read
