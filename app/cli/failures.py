@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from typer.core import TyperGroup
 
 from app.cli.common import explain
 from app.core.errors import Busy, ServiceError, Unavailable
+from app.policies.constraints import meant_by
 
 
 class PlainGroup(TyperGroup):
@@ -40,6 +41,7 @@ def _of_file(error: Any) -> ServiceError:  # noqa: ANN401 - an OSError
 # The first that fits tells it.
 _REASONS: dict[type[Exception], Callable[[Any], ServiceError]] = {
     ServiceError: lambda error: error,
+    IntegrityError: meant_by,
     DBAPIError: _of_database,
     PoolTimeoutError: lambda _: Busy(),
     OSError: _of_file,

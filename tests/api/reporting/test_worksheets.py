@@ -203,8 +203,21 @@ def test_people_are_made_and_changed_by_their_administrator(office: Office) -> N
     again.cell("Orang", MEMBER, "NAMA PENGGUNA").value = "nama.lain"
     again.cell("Orang", "maria.bano", "NAMA").value = "Maria A. Bano"
     again.cell("Orang", "maria.bano", "NIP").value = 199001012015042001
-    codes = {code for *_, code in places(ok(send(administrator, again.content)))}
-    assert codes == {"nip_is_number", "username_fixed"}
+    # What others have is told at its cell beside the rest, and so is what two new lines share.
+    again.cell("Orang", KETUA, "NIP").value = new[3]
+    rows = [
+        (MEMBER, "Siapa Saja", "Staf", new[3], None),
+        ("orang.baru", "Orang Baru", "Staf", "198005052005011001", None),
+        ("orang.baru", "Beda Orang", "Staf", "198005052005011001", None),
+    ]
+    for row, cells in enumerate(rows, start=free + 1):
+        for column, said in enumerate(cells, start=1):
+            again.book["Orang"].cell(row, column).value = said
+    told = places(ok(send(administrator, again.content)))
+    assert {code for *_, code in told} == {"nip_is_number", "username_fixed", "already_exists"}
+    taken = {cell for _, cell, code in told if code == "already_exists"}
+    ketua = again.cell("Orang", KETUA, "NIP").coordinate
+    assert taken == {ketua, *(f"{column}{free + at}" for at in (1, 3) for column in "AD")}
 
 
 @on_one_engine

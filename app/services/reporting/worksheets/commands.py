@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.core.canonical import digest_of
@@ -13,6 +14,7 @@ from app.core.errors import Conflict, Invalid, ServiceError
 from app.models import Decree
 from app.models.rights import Permission
 from app.policies.actors import Actor
+from app.policies.constraints import meant_by
 from app.policies.refusals import not_permitted
 from app.schemas.decrees.bounds import MOST_TOLD, OF_BOUNDS
 from app.schemas.decrees.imports import ImportChange, ImportRead
@@ -140,9 +142,10 @@ class _Run:
             savepoint = await self.place.session.begin_nested()
             try:
                 await STEPS[edit.table.name](self.place, left)
-            except (WrongCell, ServiceError, ValidationError) as wrong:
+            except (WrongCell, ServiceError, ValidationError, IntegrityError) as wrong:
                 await savepoint.rollback()
-                more = self._refuse(left, wrong)
+                refused = meant_by(wrong) if isinstance(wrong, IntegrityError) else wrong
+                more = self._refuse(left, refused)
                 left = left.without(more, self.place.decree.year) if more else None
                 continue
             if left.wrong:
@@ -161,10 +164,10 @@ class _Run:
             self.reader.fault(table, line, wrong.key, wrong.code)
             return {wrong.key} - {"code"} - edit.wrong
         if isinstance(wrong, ServiceError):
-            if edit.wrong & {"done_on", "month", "username"}:
-                return set()  # what stands in for them may be what is refused
             field_name = (wrong.pointer or "").strip("/").partition("/")[0]
             key = key_of(edit, field_name)
+            if key in edit.wrong or edit.wrong & {"done_on", "month"}:
+                return set()  # what stands in for them may be what is refused
             self.reader.refused(table, line, key, wrong)
             return ({key} if field_name else set()) - edit.wrong
         keys: set[str] = set()

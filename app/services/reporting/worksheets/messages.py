@@ -53,6 +53,12 @@ MESSAGES: Final[Mapping[str, Message]] = {**OF_WORKBOOKS, **_OWN}
 OUTDATED: Final = frozenset({"row_outdated", "row_taken_back"})
 """What others changed since the sheet was exported."""
 OF_STEPS: Final[Mapping[str, Message]] = {
+    "already_exists": Message(
+        "Nilai ini sudah dipakai orang lain, di aplikasi ini atau pada baris lain di berkas ini. "
+        "Orang yang sudah punya akun tidak ditambahkan lagi.",
+        "Somebody else has this value, in this application or in another line of this file. Who "
+        "has an account already is not added again.",
+    ),
     "realisation_repeated": Message(
         "Untuk bulan dan tanggal ini sudah ada laporan dengan catatan yang sama. Bila memang "
         "dilaksanakan lagi, tulis x pada kolom MEMANG DILAKSANAKAN LAGI; bila tidak, hapus baris "
