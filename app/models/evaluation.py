@@ -165,6 +165,10 @@ EVALUATION_TRANSITIONS: Final[dict[EvaluationAction, dict[EvaluationStatus, Eval
 }
 # Until TPI has proposed it, or not.
 UNDER_WAY: Final = frozenset({_S.DRAFT, _S.SUBMITTED, _S.IN_ASSESSMENT, _S.RETURNED, _S.ASSESSED})
+# Nobody answers any more; a predicate that was granted is looked at again, and may be revoked.
+ENDED: Final = frozenset({
+    _S.GRANTED, _S.NOT_PROPOSED, _S.NOT_GRANTED, _S.WITHDRAWN, _S.REVOKED, _S.DISCARDED,
+})  # fmt: skip
 # In which status each layer answers, and the window that it has to keep there.
 TURNS: Final[dict[EvaluationLayer, dict[EvaluationStatus, EvaluationPhase]]] = {
     _L.UNIT: {_S.DRAFT: EvaluationPhase.FILLING, _S.RETURNED: EvaluationPhase.REVISION},

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from app.core.errors import Conflict, Forbidden
 from app.models.evaluation import (
+    ENDED,
     EVALUATION_TRANSITIONS,
     TURNS,
     UNDER_WAY,
@@ -86,8 +87,15 @@ def _is_concluded_by(actor: Actor, facts: EvaluationFacts) -> bool:
     return facts.status is EvaluationStatus.ASSESSED and _TPI in layers_of(actor, facts.place)
 
 
+def require_not_over(facts: EvaluationFacts) -> None:
+    """Raise Conflict after the end: what a predicate was granted by, or not, stays as it was."""
+    if facts.status in ENDED:
+        raise Conflict("evaluation_is_over", status=facts.status.value)
+
+
 def require_turn(facts: EvaluationFacts, layer: EvaluationLayer) -> None:
     """Raise Conflict unless the layer may answer now: by the status, and by the window's days."""
+    require_not_over(facts)
     if facts.status not in TURNS[layer]:
         raise Conflict("evaluation_other_turn", status=facts.status.value, layer=layer.value)
     phase = TURNS[layer][facts.status]
@@ -194,6 +202,10 @@ def _of_office_or_tpi(actor: Actor, facts: EvaluationFacts) -> None:
         _of_layer(_TPI)(actor, facts)
 
 
+def _not_over(_actor: Actor, facts: EvaluationFacts) -> None:
+    require_not_over(facts)
+
+
 def moves(action: EvaluationAction) -> _Check:
     """The status must be one that the step leads on from."""
 
@@ -242,6 +254,7 @@ def _sends_back(actor: Actor, facts: EvaluationFacts) -> None:
 
 
 def _not_handed_in(_actor: Actor, facts: EvaluationFacts) -> None:
+    require_not_over(facts)
     if facts.status not in TURNS[_UNIT]:
         raise Conflict("evaluation_handed_in", status=facts.status.value)
 
@@ -262,7 +275,11 @@ EVALUATIONS: StepTable[EvaluationOperation, EvaluationFacts] = StepTable({
     _OP.SIGN_LHE: (*_ASSESSED_BY_TPI, _may_have_an_lhe),
     _OP.SCAN_LHE: (*_ASSESSED_BY_TPI, _may_have_an_lhe),
     _OP.SET_WINDOW: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),),
-    _OP.SET_CONDITIONS: (permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS), _of_office_or_tpi),
+    _OP.SET_CONDITIONS: (
+        permitted(_P.EVALUATION_SUBMIT, _P.EVALUATION_ASSESS),
+        _of_office_or_tpi,
+        _not_over,
+    ),
     _OP.SET_WEIGHTS: (_MAY_LEAD,),
     _OP.SUBMIT: (_MAY_LEAD, moves(_A.SUBMIT), _in_turn(_UNIT)),
     _OP.FORWARD: (*_BEFORE_TPI, moves(_A.FORWARD), _passes_on),

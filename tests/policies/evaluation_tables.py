@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.models.evaluation import EvaluationPhase, EvaluationStatus
+from app.models.evaluation import ENDED, EvaluationPhase, EvaluationStatus
 from app.policies.evaluation_ends import ENDS
 from app.policies.evaluations import EVALUATIONS, EvaluationFacts
 from tests.policies.grids import HERE, Grid
@@ -32,7 +32,7 @@ with_tpi    in   turn   turn  turn    .      .          step   step    .      . 
 returned    .    .      .     .       turn   .          .      step    step   step     step    step
 assessed    in   turn   turn  turn    turn   .          step   step    -over  step     .       .
 proposed    in   turn   turn  turn    turn   .          step   step    step   step     step    step
-let_go      in   turn   turn  turn    turn   .          step   step    step   step     step    step
+let_go      end  end    end   end     end    .          step   step    step   step     step    step
 over        .    over   over  over    over   .          over   .       over   over     .       .
 last_day    .    .      .     .       .      .          .      .       .      .        .       .
 always      .    .      .     .       .      .          .      .       .      .        .       .
@@ -56,7 +56,7 @@ with_tpi    .     .            lhe none      none
 returned    turn  turn         lhe none      none
 assessed    -over -over        .   .         .
 proposed    turn  turn         lhe .         .
-let_go      turn  turn         lhe .         .
+let_go      end   end          lhe .         .
 over        over  over         .   .         .
 last_day    .     .            .   .         .
 always      .     .            .   .         .
@@ -80,7 +80,7 @@ with_tpi    .              .
 returned    .              .
 assessed    .              .
 proposed    .              .
-let_go      .              .
+let_go      end            .
 over        .              .
 last_day    .              .
 always      .              .
@@ -98,11 +98,14 @@ def side_by_side(left: str, right: str) -> str:
 
 
 def with_later(lines: str) -> str:
-    """What follows a proposal is as `proposed` here; its steps: `test_evaluation_ends.py`."""
-    (line,) = (each for each in lines.splitlines() if each.split()[0] == "proposed")
-    named = (NAMES.get(status, status.value) for status in EvaluationStatus)
-    later = [name for name in named if f"\n{name} " not in lines]
-    return "\n".join([lines, *(line.replace("proposed", name, 1) for name in later)])
+    """What follows a proposal is as `proposed` here, each end as `let_go`; its steps: LATER."""
+    of = {each.split()[0]: each for each in lines.splitlines()}
+    found = [lines]
+    for status in EvaluationStatus:
+        name, like = NAMES.get(status, status.value), "let_go" if status in ENDED else "proposed"
+        if name not in of:
+            found.append(of[like].replace(like, name, 1))
+    return "\n".join(found)
 
 
 EVALUATION = Grid(
@@ -115,6 +118,7 @@ EVALUATION = Grid(
     ),
     {
         "in": "evaluation_handed_in",
+        "end": "evaluation_is_over",
         "step": "evaluation_wrong_status",
         "turn": "evaluation_other_turn",
         "over": "evaluation_window_closed",

@@ -29,6 +29,14 @@ EVALUATIONS: dict[str, Message] = {
         "Wrong status",
         "With status {status} the step “{action}” is not possible for an evaluation.",
     ),
+    "evaluation_is_over": message(
+        "Evaluasi sudah berakhir",
+        "Evaluasi berstatus {status} sudah berakhir; jawaban, syarat, dan penilaiannya tetap"
+        " seperti saat itu.",
+        "Evaluation is over",
+        "An evaluation with status {status} is over; its answers, conditions and assessments stay"
+        " as they were then.",
+    ),
     "evaluation_handed_in": message(
         "Evaluasi sudah diajukan",
         "Dalam status {status} targetnya tidak berubah. Minta penilai mengembalikannya.",
@@ -43,11 +51,11 @@ EVALUATIONS: dict[str, Message] = {
     ),
     "evaluation_window_closed": message(
         "Di luar jadwal",
-        "Tahap {phase} berlangsung dari {first_day} sampai {last_day}. Penilai dapat"
-        " memperpanjangnya dengan alasan.",
+        "Tahap {phase} berlangsung dari {first_day} sampai {last_day}. Ketua dapat"
+        " memperpanjang pengisian dan perbaikan, penilai juga tahap lain, dengan alasan.",
         "Outside its window",
-        "The phase {phase} lasts from {first_day} to {last_day}. Who assesses can extend it, with a"
-        " reason.",
+        "The phase {phase} lasts from {first_day} to {last_day}. The Ketua can extend filling and"
+        " revision, who assesses other phases, too, with a reason.",
     ),
     "evaluation_window_of_later_layer": message(
         "Jadwal ditetapkan penilai",
@@ -256,10 +264,10 @@ EVALUATIONS: dict[str, Message] = {
     ),
     "evaluation_unsettled": message(
         "Masih ada soal yang belum dinilai",
-        "Soal {questions} belum dinilai TPI, dikembalikan, atau jawaban maupun buktinya berubah"
-        " setelah dinilai. Nilai soal itu, lalu nyatakan selesai.",
+        "Soal atau rasio {questions} belum dinilai TPI, dikembalikan, atau jawaban maupun buktinya"
+        " berubah setelah dinilai. Nilai itu, lalu nyatakan selesai.",
         "Some questions are not assessed",
-        "Questions {questions} are not judged by TPI, were sent back, or their answers or proofs"
+        "Questions or ratios {questions}: not judged by TPI, sent back, or their answers or proofs"
         " changed after they were judged. Judge them, then conclude.",
     ),
 }  # fmt: skip

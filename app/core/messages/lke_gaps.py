@@ -12,9 +12,10 @@ LKE_GAPS: dict[str, Message] = {
         "baris ke keputusan berikutnya.",
         "The plan is too little for WBK",
         "Even with all of the plan done perfectly, pengungkit is {points} at most, where WBK asks "
-        "for {minimum}. Areas below their minimum: {areas}. {count} questions of the sheet have "
-        "no row: {questions}. The fewest to add: {fewest}. Make evidence without an indicator for "
-        "them, link the rows that prove them, or take the drafts of rows into the next decree.",
+        "for {minimum}. Areas below their minimum: {areas}. Questions of the sheet "
+        "without a row ({count}): {questions}. The fewest to add: {fewest}. Make evidence without "
+        "an indicator for them, link the rows that prove them, or take the drafts of rows into "
+        "the next decree.",
     ),
     "lke_minimum_failed": message(
         "Batas minimum tidak tercapai",
@@ -31,17 +32,17 @@ LKE_GAPS: dict[str, Message] = {
         "{count} soal LKE {evaluation_year} dikembalikan dan belum diubah: {questions}. Baca "
         "catatan pada tiap soal, perbaiki jawaban atau buktinya, lalu ajukan lagi.",
         "Questions were sent back",
-        "{count} questions of the sheet of {evaluation_year} were sent back and are as they were: "
-        "{questions}. Read the note at each, mend the answer or what proves it, then submit "
-        "again.",
+        "Questions of the sheet of {evaluation_year} that were sent back and are as they were "
+        "({count}): {questions}. Read the note at each, mend the answer or what proves it, then "
+        "submit again.",
     ),
     "lke_question_open": message(
         "Soal belum dijawab",
         "{count} soal LKE {evaluation_year} belum dijawab: {questions}. Yang kosong bernilai 0. "
         "Jawab dengan catatan, lalu letakkan buktinya.",
         "Questions not answered",
-        "{count} questions of the sheet of {evaluation_year} are not answered: {questions}. What "
-        "is empty counts as 0. Answer with a note, then put the evidence beside it.",
+        "Questions of the sheet of {evaluation_year} without an answer ({count}): {questions}. "
+        "What is empty counts as 0. Answer with a note, then put the evidence beside it.",
     ),
     "lke_claim_unproved": message(
         "Jawaban tanpa eviden diterima",
@@ -49,9 +50,9 @@ LKE_GAPS: dict[str, Message] = {
         "Letakkan eviden di samping soalnya (lihat saran), atau percepat pemeriksaan yang masih "
         "menunggu.",
         "Claims without accepted evidence",
-        "{count} questions of the sheet of {evaluation_year} are answered without accepted "
-        "evidence: {questions}. Put evidence beside them (see the suggestions), or hasten what "
-        "waits to be judged.",
+        "Questions of the sheet of {evaluation_year} that are answered without accepted "
+        "evidence ({count}): {questions}. Put evidence beside them (see the suggestions), or "
+        "hasten what waits to be judged.",
     ),
     "lke_tpi_differs": message(
         "Penilaian TPI berbeda",

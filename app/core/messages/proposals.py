@@ -78,9 +78,11 @@ PROPOSALS: dict[str, Message] = {
     ),
     "predicate_was_revoked": message(
         "Predikat pernah dicabut",
-        "Predikat satuan kerja ini dicabut; ia dapat diusulkan lagi mulai {first_day}.",
+        "Predikat satuan kerja ini dicabut; ia dapat diusulkan dan memperoleh predikat lagi mulai"
+        " {first_day}.",
         "Its predicate was revoked",
-        "The predicate of this office was revoked; it can be proposed again from {first_day}.",
+        "The predicate of this office was revoked; it can be proposed, and granted one, again from"
+        " {first_day}.",
     ),
     "portal_sheet_missing": message(
         "Lembar Jawaban tidak ada",

@@ -12,7 +12,7 @@ from app.models.access import GrantedRole
 from app.models.evaluation import EvaluationAction, EvaluationLayer, EvaluationPhase
 from tests.api.evaluation.test_evaluations import ANSWERS, answers_of, asesor, begin
 from tests.support.databases import on_one_engine
-from tests.support.evaluations import agree, answer_best, report_to_propose
+from tests.support.evaluations import agree, answer_best, evaluation_in, report_to_propose
 from tests.support.evidence import KETUA, MEMBER, ok, refused
 from tests.support.office import Office, Person
 from tests.support.portal import open_period, portal
@@ -70,6 +70,9 @@ def test_from_the_papers_to_the_predicate_and_the_years_after(office: Office) ->
     assert {step["layer"] for step in done["steps"][4:]} == {"tpn", "unit"}
     looked = ok(tpi.post(f"{path}/monitor", {"still_meets": False, "note": "Nilai 70."}))
     assert (looked["status"], looked["steps"][-1]["still_meets"]) == ("granted", False)
+    assert "set_conditions" not in looked["allowed_actions"]
+    said = {"code": "sudah_wbk", "value": False, "source": "Surat", "source_date": "2023-05-30"}
+    refused(tpi.put(f"{path}/conditions", {"conditions": [said]}), 409, "evaluation_is_over")
 
     unknown = begin(office, year=2024, target="WBBM")
     assert ok(ketua.get(unknown))["has_wbk"] is True
@@ -78,7 +81,6 @@ def test_from_the_papers_to_the_predicate_and_the_years_after(office: Office) ->
     assert wrong.json()["errors"][0]["code"] == "holds_wbk_here"
     wrong = ketua.patch(unknown, {"has_wbk": False}, etag=ketua.get(unknown).headers["ETag"])
     assert wrong.json()["errors"][0]["code"] == "holds_wbk_here"
-    said = {"code": "sudah_wbk", "value": False, "source": "Surat", "source_date": "2023-05-30"}
     (fault,) = refused(tpi.put(f"{unknown}/conditions", {"conditions": [said]}), 422)["errors"]
     assert (fault["pointer"], fault["code"]) == ("/conditions/0/value", "holds_wbk_here")
 
@@ -92,6 +94,8 @@ def test_from_the_papers_to_the_predicate_and_the_years_after(office: Office) ->
         ok((ketua if step == "submit" else tpi).post(f"{unknown}/{step}", {}))
     again = refused(tpi.post(f"{unknown}/propose", {}), 409, "predicate_was_revoked")
     assert "20" in again["detail"]
+    before = f"/evaluations/{evaluation_in(office, 9, 'in_field', office.user_id(MEMBER))}"
+    refused(tpn.post(f"{before}/grant", {}), 409, "predicate_was_revoked")
 
 
 @on_one_engine
@@ -141,7 +145,7 @@ def test_what_was_begun_wrongly_is_moved_or_discarded(office: Office) -> None:
     gone = ok(ketua.post(f"{other}/discard", WHY))
     assert gone["status"] == "discarded"
     assert not STEPS & set(gone["allowed_actions"])
-    refused(office.person(MEMBER).post(f"{other}/answer", ANSWERS), 409, "evaluation_other_turn")
+    refused(office.person(MEMBER).post(f"{other}/answer", ANSWERS), 409, "evaluation_is_over")
     again = begin(office, year=2024)
     ok(ketua.post(f"{again}/submit", {}))
     refused(ketua.post(f"{again}/discard", WHY), 409, "evaluation_wrong_status")

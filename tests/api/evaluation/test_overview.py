@@ -48,7 +48,7 @@ def test_how_far_an_office_is(office: Office) -> None:
     assert row["claimed"] == {"low": pytest.approx(float(claimed.low)), "high": 100.0}
     assert row["agreed"] == {"low": 0.0, "high": 100.0}
     assert (row["answered"], row["accepted"], row["questions"]) == (1, 1, 127)
-    assert (row["wbk"], row["status"]) == ("undecided", "draft")
+    assert (row["wbk"], row["status"], row["tpi"]["waiting"]) == ("undecided", "draft", 0)
     _how_far_tpi_is(office, path)
     assert (row["window_phase"], row["window_last_day"]) == ("filling", "2030-12-31")
 

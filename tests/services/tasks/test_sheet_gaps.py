@@ -125,4 +125,4 @@ def test_pieces_minimums_and_the_plan() -> None:
     ((code, plan), *_) = gaps
     words = sentence(code.value, Language.ENGLISH, dict(plan.facts)).detail
     assert "is 36.91 at most, where WBK asks for 40.00" in words
-    assert "2 questions of the sheet have no row: 97, 98" in words
+    assert "Questions of the sheet without a row (2): 97, 98." in words

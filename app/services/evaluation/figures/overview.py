@@ -69,6 +69,7 @@ _ORDERS: Mapping[EvaluationSort, tuple[ColumnElement[Any], ...]] = {
 # What an evaluation has, and an office without one has not.
 _OF_ONE = EvaluationOverviewRow.model_fields.keys() - {"decree_id", "work_unit"}
 _AT_ONCE = CapacityLimiter(1)
+_NOT_HANDED_IN = {EvaluationStatus.DRAFT, EvaluationStatus.DISCARDED}
 _OPEN_TO_TPI = (DeskState.WAITING, DeskState.STALE, DeskState.RETURNED, DeskState.MENDED)
 _STATED = (
     select(LkeFact.work_unit_id, LkeFact.year, LkeFact.code, LkeFact.layer, LkeFact.value)
@@ -215,7 +216,7 @@ def _row(
         questions=len(sheet.questions),
         answered=len(claims.answers),
         accepted=len(claims.accepted & claims.answers.keys()),
-        tpi=_by_tpi(standing),
+        tpi=_by_tpi(standing, row.status),
         claimed=_total(claimed.points[TOTAL]),
         agreed=_total(agreed.points[TOTAL]),
         wbk=ConditionState(claimed.state(Predicate.WBK).value),
@@ -224,11 +225,14 @@ def _row(
     )
 
 
-def _by_tpi(standing: Standing) -> TpiProgressRead:
+def _by_tpi(standing: Standing, status: EvaluationStatus) -> TpiProgressRead:
+    """As its desk has it; what the office has not handed in yet waits for nobody."""
     states = Counter(
         state_of(standing, question.id, EvaluationLayer.TPI)
         for question in standing.questions.values()
     )
+    if status in _NOT_HANDED_IN:
+        states[DeskState.WAITING] = 0
     return TpiProgressRead(
         judged=states[DeskState.AGREED] + states[DeskState.DIFFERS],
         **{each.value: states[each] for each in _OPEN_TO_TPI},

@@ -25,6 +25,7 @@ from app.schemas.evidence.evidence import NoteInput, ReasonInput
 from app.services.evaluation.evaluations.commands import target_of, wbk_known
 from app.services.evaluation.evaluations.queries import LoadedEvaluation
 from app.services.evaluation.evaluations.transitions import take
+from app.services.evaluation.portal.holding import require_none_revoked
 from app.services.platform import audit
 from app.services.platform.plausible import REACH_YEARS, around, require_between
 
@@ -67,7 +68,9 @@ async def object_to_it(
 async def grant(
     session: AsyncSession, actor: Actor, located: LoadedEvaluation, body: _Said
 ) -> None:
-    """The office has the predicate. Raises Forbidden, Conflict."""
+    """The office has the predicate. Raises Forbidden, Conflict (also after one was revoked)."""
+    _require(actor, located, _A.GRANT)
+    await require_none_revoked(session, located)
     await _decide_of_wbk(session, actor, located, body, _A.GRANT)
 
 

@@ -32,6 +32,18 @@ async def require_proposable(session: AsyncSession, located: LoadedEvaluation) -
 
     That an office says itself that it holds WBK is too little.
     """
+    await require_none_revoked(session, located)
+    evaluation = located.evaluation
+    if evaluation.target is EvaluationTarget.WBBM and not evaluation.proven_wbk:
+        is_told = evaluation.has_wbk and evaluation.proven_wbk is None
+        raise Conflict("wbk_needs_source" if is_told else "wbbm_needs_wbk")
+
+
+async def require_none_revoked(session: AsyncSession, located: LoadedEvaluation) -> None:
+    """Raise Conflict for two years after a predicate of the office was revoked (LKE rule 26).
+
+    Nobody is proposed then, and what had been proposed before is not granted.
+    """
     evaluation = located.evaluation
     revoked_at = await session.scalar(
         select(EvaluationStep.taken_at)
@@ -47,9 +59,6 @@ async def require_proposable(session: AsyncSession, located: LoadedEvaluation) -
         again = _years_later(clock.day_in(located.work_unit.time_zone, revoked_at), YEARS_WITHOUT)
         if located.facts.today < again:
             raise Conflict("predicate_was_revoked", first_day=again)
-    if evaluation.target is EvaluationTarget.WBBM and not evaluation.proven_wbk:
-        is_told = evaluation.has_wbk and evaluation.proven_wbk is None
-        raise Conflict("wbk_needs_source" if is_told else "wbbm_needs_wbk")
 
 
 def against(document: Document) -> list[str]:

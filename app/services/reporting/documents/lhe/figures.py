@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from app.core.points import difference, in_points, shortage
+from app.core.points import difference, in_points, lacking, shortage
 from app.integrations.documents.blocks import (
     Block,
     Cell,
@@ -183,10 +183,10 @@ def _lost(line: LheLine) -> Cell:
 
 
 def _short(asked: float | None, reached: float | None, short: float | None) -> Cell:
-    """What is short of the minimum as both are shown."""
-    if short is None or asked is None or reached is None:
-        return _cell(short)
-    return Cell(shortage(asked, reached), value=float(difference(asked, reached)))
+    """What is short of the minimum as both are shown; too little for a number is told in words."""
+    if not short or asked is None or reached is None:
+        return Cell(lacking(short), value=short) if short else _cell(short)
+    return Cell(shortage(asked, reached), value=float(difference(asked, reached)) or None)
 
 
 def _cell(value: float | None) -> Cell:

@@ -47,8 +47,9 @@ STATE_ON_PAPER = {
 _METHOD = (
     "Evaluasi dilakukan terhadap jawaban lembar kerja evaluasi (LKE) satuan kerja, soal demi soal,"
     " di samping eviden yang membuktikannya. Nilai dihitung tanpa pembulatan; angka di sini"
-    " dibulatkan ke bawah untuk dibaca. Soal yang belum dijawab, dikembalikan, atau belum dinilai"
-    " dihitung 0."
+    " dibulatkan ke dua desimal terdekat untuk dibaca, dan batas minimum dibandingkan tanpa"
+    " pembulatan: yang kurang tetap kurang, walaupun tampak sama (< 0,01). Soal yang"
+    " belum dijawab, dikembalikan, atau belum dinilai dihitung 0."
 )
 
 

@@ -148,10 +148,10 @@ def points(value: str | None) -> Cell:
 
 
 def _short(asked: str | None, reached: str | None, short: str | None) -> Cell:
-    """What is short of a minimum as both are shown."""
+    """What is short of a minimum as both are shown; too little for a number is told in words."""
     if short is None or asked is None or reached is None or float(short) <= 0:
         return points(short)
-    return Cell(shortage(asked, reached), value=float(difference(asked, reached)))
+    return Cell(shortage(asked, reached), value=float(difference(asked, reached)) or None)
 
 
 def span(low: str | None, high: str | None) -> Cell:
