@@ -56,6 +56,12 @@ def part(model: type[BaseModel], **fields: Any) -> Any:
             "NIP 1980",
         ),
         (
+            SECRETARY,
+            {"signatory_title": "Sekretaris Provinsi, selaku Ketua Tim Kerja"},
+            ["Sekretaris Provinsi, selaku Ketua Tim Kerja,"],
+            "NIP 1980",
+        ),
+        (
             STAND_IN,
             {},
             ["a.n. Ketua Tim Kerja,", f"Kepala Bagian Perencanaan {OFFICE},", "untuk Adiwijaya"],

@@ -64,6 +64,11 @@ class Said:
     heading: Mapping[str, object] | None = None
     signatory: ReportSigner | None = None
 
+    @property
+    def signatory_title(self) -> str | None:
+        """Their own title: that of the letterhead is of who signs for the team that is assessed."""
+        return (self.signatory.job_title or None) if self.signatory else None
+
 
 async def compose(
     session: AsyncSession, loaded: Loaded, unit: WorkUnit, head: PrintedHead, said: Said
@@ -99,7 +104,7 @@ async def compose(
         recommendations=await recommendations_of(session, evaluation),
         returned_count=await _returned(session, loaded),
         signatory=said.signatory,
-        signatory_title=head.signatory_title,
+        signatory_title=said.signatory_title,
         place=head.place,
         copies_to=list(head.copies_to),
         letterhead=_letterhead(head),

@@ -15,6 +15,7 @@ from app.schemas.reporting.reports.content import ReportContent, ReportSigner
 from app.services.identity.letterheads import PrintedHead
 from app.services.reporting.documents.printing import in_words
 
+_AS_LEADER = "ketua tim kerja"
 _ABOUT = "HASIL MONITORING DAN EVALUASI PEMBANGUNAN ZONA INTEGRITAS {}"
 
 
@@ -81,7 +82,8 @@ def _titles(signer: ReportSigner | None, set_title: str | None, office: str) -> 
     own = _job(signer, office)
     if signer and signer.on_behalf_of:
         return [f"a.n. {set_title or 'Ketua Tim Kerja'},", f"{own},", *_for(signer)]
-    return [f"{set_title or own},", "selaku Ketua Tim Kerja"]
+    is_said = _AS_LEADER in (set_title or "").casefold()
+    return [f"{set_title or own},", *([] if is_said else ["selaku Ketua Tim Kerja"])]
 
 
 def _job(signer: ReportSigner | None, office: str) -> str:
