@@ -247,6 +247,7 @@ class TestUpdateRows:
         assert row_of(coordinator, "action-items", "5A.1")["person_in_charge"] == shown
         (own,) = every(coordinator, "/action-items", person_in_charge_id=colleague)
         assert (own["code"], own["person_in_charge"]) == ("5A.1", shown)
+        assert ok(coordinator.get(path))["edited_by"] is None  # no words were written
         (in_tree,) = [
             item["person_in_charge"]
             for team in ok(coordinator.get(f"/decrees/{named['decree_id']}/plan"))["teams"]

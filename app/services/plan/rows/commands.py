@@ -42,8 +42,10 @@ async def update_row(
     changes = audit.apply(located.row, values)
     if not changes:
         return
-    located.row.edited_by_id, located.row.edited_at = actor.user_id, clock.now()
-    located.row.edited_for_id = actor.on_behalf_of
+    # Whoever names a person in charge has written no words, which loading the decree again keeps.
+    if changes.keys() - {"person_in_charge_id"}:
+        located.row.edited_by_id, located.row.edited_at = actor.user_id, clock.now()
+        located.row.edited_for_id = actor.on_behalf_of
     kind = type(located.row).__name__
     target_type = {"Activity": "activity", "ActionItem": "action_item"}.get(kind, "indicator")
     target = audit.Target.in_decree(target_type, located.row.id, located.decree)
