@@ -15,7 +15,7 @@ from seed.reader.text import (
 
 NUMBER, NAME, JOB_TITLE = "NO", "NAMA", "JABATAN"
 POSITION, DUTIES = "KEDUDUKAN DALAM TIM", "TUGAS DALAM TIM"
-_HEADINGS = frozenset({NUMBER, NAME, JOB_TITLE, POSITION, DUTIES})
+HEADINGS = frozenset({NUMBER, NAME, JOB_TITLE, POSITION, DUTIES})
 
 _NUMERAL = re.compile(r"([IVXLC]+)(?:\.\s*|\s+)(?=\S)")
 _ROW_NUMBER = re.compile(r"\d+\.?")
@@ -67,7 +67,7 @@ class Team:
 def read_teams(lines: Sequence[str]) -> list[Team]:
     """Return every section of the members' table, in order."""
     teams: list[Team] = []
-    for row in read_rows(lines, _HEADINGS):
+    for row in read_rows(lines, HEADINGS):
         if row.holds_only(NUMBER) and not _ROW_NUMBER.fullmatch(row[NUMBER]):
             teams.append(_team(row[NUMBER]))
         elif not teams:

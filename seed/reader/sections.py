@@ -9,8 +9,8 @@ from app.integrations.foreign_values.months import MONTHS
 from seed.reader.refusals import DecreeTextError
 from seed.reader.text import clean, without_separator
 
-_NUMBER = re.compile(r"NOMOR\s+(\S.*?)\s+TAHUN\s+(\d{4})")
-_CLAUSE = re.compile(
+NUMBER = re.compile(r"NOMOR\s+(\S.*?)\s+TAHUN\s+(\d{4})")
+CLAUSE = re.compile(
     r"(Menimbang|Mengingat|Memperhatikan|Menetapkan|MEMUTUSKAN)\s*:\s*(.*)", re.DOTALL
 )
 _DICTUM = re.compile(r"((?:KE[A-Z]+|PERTAMA)(?: [A-Z]+)?)\s*:\s*(.*)", re.DOTALL)
@@ -18,7 +18,7 @@ _PLACE = re.compile(r"Ditetapkan di\s+(\S.*)", re.IGNORECASE)
 _DATE = re.compile(r"pada tanggal\s+(\d{1,2})\s+([A-Za-z]+)\s+(\d{4})", re.IGNORECASE)
 _CERTIFIED = re.compile(r"Salinan sesuai dengan aslinya", re.IGNORECASE)
 _SIGNED = re.compile(r"\(?ttd\.?\)?", re.IGNORECASE)
-_ANNEX = re.compile(r"LAMPIRAN\b")
+ANNEX = re.compile(r"LAMPIRAN\b")
 _PAGE_NUMBER = re.compile(r"-\s*\d+\s*-")
 _LIST_DASH = re.compile(r"^- ")
 _ISSUER = re.compile(r"KEPUTUSAN\s+(?:KETUA\s+)?")
@@ -68,15 +68,13 @@ class Head:
 
 def body_of(lines: Sequence[str]) -> list[str]:
     """Return the lines of the decree before its first annex, without page numbers."""
-    end = next(
-        (index for index, line in enumerate(lines) if _ANNEX.match(line.strip())), len(lines)
-    )
+    end = next((index for index, line in enumerate(lines) if ANNEX.match(line.strip())), len(lines))
     return ["" if _PAGE_NUMBER.fullmatch(line.strip()) else line.strip() for line in lines[:end]]
 
 
 def read_head(body: Sequence[str]) -> Head:
     """Return who issued the decree, its number, year and title."""
-    at, numbered = _first(body, _NUMBER, "NOMOR ... TAHUN ...")
+    at, numbered = _first(body, NUMBER, "NOMOR ... TAHUN ...")
     subject, _ = _first(body, re.compile("TENTANG"), "TENTANG")
     start = next((i for i in range(at - 1, -1, -1) if _ISSUER.match(body[i])), at)
     issuer = _ISSUER.sub("", clean(" ".join(body[start:at])), count=1)
@@ -107,7 +105,7 @@ def read_clauses(body: Sequence[str]) -> Clauses:
     target: list[str] = []
     for line in body[: _first(body, _PLACE, "Ditetapkan di ...")[0]]:
         text = _LIST_DASH.sub("", line)
-        if clause := _CLAUSE.match(text):
+        if clause := CLAUSE.match(text):
             target = clauses.texts.setdefault(clause[1], [])
             text = clause[2]
         elif "Menetapkan" in clauses.texts and (dictum := _DICTUM.match(text)):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -13,6 +12,8 @@ from app.services.decrees.files import DecreeFileInvalid, check_decree_file
 from app.services.decrees.linting.rules import concerns_of
 from app.services.decrees.linting.texts import LintedFile, written
 from seed.reader import plan
+from seed.reader.doubts.doubt import Doubt, Path, Places
+from seed.reader.doubts.misread import misread
 from seed.reader.mending import BROKEN_WORD, BY_POSITION, OVER_PAGE, without_marks
 from seed.reader.tables import read_rows
 from seed.reader.text import clean
@@ -29,6 +30,9 @@ _OF_READING: Final = frozenset({
     ConcernCode.LETTER_ALONE, ConcernCode.CHARACTER_INVISIBLE, ConcernCode.TEXT_BREAKS_OFF,
     ConcernCode.DATE_IMPOSSIBLE, ConcernCode.DATE_OF_ANOTHER_YEAR,
 })  # fmt: skip
+_CLAUSES: Final = (
+    ("Menimbang", "considerations", "letter"), ("Mengingat", "legal_bases", "number"),
+)  # fmt: skip
 _FEWEST_LETTERS: Final = 3
 _SHOWN: Final = 80
 _MIXED: Final = re.compile(r"\b(?:[A-Za-z]{2,}[0-9]+[A-Za-z]*|[0-9]+[a-z]{2,}[0-9]*)\b")
@@ -52,17 +56,6 @@ _HEADINGS: Final = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One place to look at; `line` counts from 1 in the text, 0 where it is no line of it."""
-
-    line: int
-    place: str
-    code: str
-    text_id: str
-    text_en: str
-
-
 def doubts_of(text: str, data: Data) -> list[Doubt]:
     """Everything doubtful in what was read of a text, by line.
 
@@ -70,6 +63,7 @@ def doubts_of(text: str, data: Data) -> list[Doubt]:
     """
     marked, text = text, without_marks(text)
     lines = [clean(line) for line in text.splitlines()]
+    places = Places(data, lines)
     found = [
         *_to_supply(),
         *_broken_words(marked),
@@ -78,8 +72,9 @@ def doubts_of(text: str, data: Data) -> list[Doubt]:
         *_texts_for_months(text),
         *_not_taken(text, data),
         *_odd_words(lines),
-        *_gaps(data, lines),
-        *_concerns(data, lines),
+        *misread(text, lines, data),
+        *_gaps(data, places),
+        *_concerns(data, places),
     ]
     return sorted(dict.fromkeys(found), key=lambda doubt: (doubt.line, doubt.code, doubt.place))
 
@@ -198,33 +193,42 @@ def _texts_for_months(text: str) -> Iterator[Doubt]:
             )
 
 
-def _gaps(data: Data, lines: Sequence[str]) -> Iterator[Doubt]:
+def _gaps(data: Data, places: Places) -> Iterator[Doubt]:
     """Marks that do not follow each other, and entries without one beside others that have one."""
-    decree = data["decree"]
-    lists: list[tuple[str, list[Any], list[Any]]] = [
-        ("Menimbang", decree["considerations"], ["letter"]),
-        ("Mengingat", decree["legal_bases"], ["number"]),
-    ]
-    for team in data["teams"]:
-        mark = team.get("number") or team["kind"]
-        activities = team.get("activities") or []
-        lists.append((f"Tim {mark}", activities, ["letter"]))
-        for activity in activities:
-            code = f"{mark}{activity['letter']}"
-            for part, name in (("action_items", "number"), ("indicators", "letter")):
-                entries = [each for row in activity["rows"] for each in row.get(part, [])]
-                lists.append((code, entries, [name]))
-    for place, entries, (name,) in lists:
-        marks = [entry.get(name) for entry in entries]
+    for place, name, entries in _marked_lists(data):
+        marks = [entry.get(name) for _, entry in entries]
         for at, mark in enumerate(marks):
             if not _follows(marks, at):
-                text = str(entries[at].get("text") or entries[at].get("name"))
                 yield Doubt(
-                    _line_of(text, lines),
+                    places.line_of(entries[at][0]),
                     f"{place} {mark or '-'}",
                     "mark_out_of_order",
                     *_out_of_order(marks, at),
                 )
+
+
+def _marked_lists(data: Data) -> Iterator[tuple[str, str, list[tuple[Path, Data]]]]:
+    """Where, by which of their fields, and the entries of a list with their paths."""
+    decree: Path = ("decree",)
+    for place, part, name in _CLAUSES:
+        yield place, name, _with_paths((*decree, part), data["decree"][part])
+    for number, team in enumerate(data["teams"]):
+        mark = team.get("number") or team["kind"]
+        activities = _with_paths(("teams", number, "activities"), team.get("activities") or [])
+        yield f"Tim {mark}", "letter", activities
+        for path, activity in activities:
+            rows = _with_paths((*path, "rows"), activity["rows"])
+            for part, name in (("action_items", "number"), ("indicators", "letter")):
+                entries = [
+                    each
+                    for row_path, row in rows
+                    for each in _with_paths((*row_path, part), row.get(part, []))
+                ]
+                yield f"{mark}{activity['letter']}", name, entries
+
+
+def _with_paths(path: Path, entries: Sequence[Data]) -> list[tuple[Path, Data]]:
+    return [((*path, at), entry) for at, entry in enumerate(entries)]
 
 
 def _out_of_order(marks: Sequence[Any], at: int) -> tuple[str, str]:
@@ -268,7 +272,7 @@ def _number(mark: Any) -> int:  # noqa: ANN401 - a number or a letter
     return ord(mark.lower()) - ord("a") + 1 if isinstance(mark, str) else int(mark)
 
 
-def _concerns(data: Data, lines: Sequence[str]) -> Iterator[Doubt]:
+def _concerns(data: Data, places: Places) -> Iterator[Doubt]:
     """What makes no decree file, and what else is read between the lines."""
     whole = {**data, "work_unit": {**_PLACEHOLDER, **data["work_unit"], "code": "0"}}
     try:
@@ -285,13 +289,8 @@ def _concerns(data: Data, lines: Sequence[str]) -> Iterator[Doubt]:
                 sentence(concern.code, language, concern.facts).title
                 for language in (Language.INDONESIAN, Language.ENGLISH)
             ]
-            line = _line_of(texts.get(concern.path, ""), lines)
+            line = places.line_of(concern.path, texts.get(concern.path, ""))
             yield Doubt(line, concern.place, concern.code, *words)
-
-
-def _line_of(text: str, lines: Sequence[str]) -> int:
-    begin = text[:30]
-    return next((n for n, line in enumerate(lines, 1) if begin and begin in line), 0)
 
 
 def _short(text: str) -> str:
