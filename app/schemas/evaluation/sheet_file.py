@@ -4,6 +4,7 @@ Its words are those of the regulation; the names here are what the service calls
 """
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
@@ -261,6 +262,7 @@ class SheetFile(_Form):
     """The whole file."""
 
     meta: Meta
+    scales: dict[str, dict[str, Exact] | str] = Field(default_factory=dict, alias="skala")
     nodes: tuple[Node, ...] = Field(alias="struktur")
     ratios: tuple[Ratio, ...] = Field(alias="indikator_persen")
     questions: tuple[Question, ...] = Field(alias="butir")
@@ -271,3 +273,12 @@ class SheetFile(_Form):
     feeds: tuple[Feed, ...] = Field((), alias="sumber_jawaban")
     decree_map: DecreeMap | None = Field(None, alias="peta_keputusan_142")
     drafts: tuple[Draft, ...] = Field((), alias="usulan_baris")
+
+    def off_their_scale(self) -> Iterator[tuple[str, str]]:
+        """Codes of questions, each with an option whose share is another than its scale's."""
+        for question in self.questions:
+            scale = self.scales.get(question.kind)
+            if isinstance(scale, dict):
+                for option in question.options:
+                    if scale.get(option.key) != option.share:
+                        yield question.code, option.key

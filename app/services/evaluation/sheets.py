@@ -153,6 +153,7 @@ def sheet_of(file: SheetFile) -> Sheet:
 def _twice(file: SheetFile) -> Iterator[str]:
     codes = [part.code for group in (file.nodes, file.questions, file.ratios) for part in group]
     codes += [area.code for area in file.areas]
+    codes += [f"minimum {one.code}" for one in file.minimums]
     for code, times in Counter(codes).items():
         if times > 1:
             yield f"{code}: the code stands {times} times"
@@ -232,6 +233,8 @@ def _wrong_answers(file: SheetFile) -> Iterator[str]:
             yield f"{question.code}: {question.kind} and its points do not fit"
         if len({option.key.casefold() for option in question.options}) < len(question.options):
             yield f"{question.code}: an option (kunci) stands twice"
+    for code, key in file.off_their_scale():
+        yield f"{code}: {key} brings another share (skor) than its scale (skala) says"
 
 
 def _wrong_counts(file: SheetFile) -> Iterator[str]:
@@ -260,7 +263,7 @@ _CHECKS = (
 
 
 def _wrong_weights(file: SheetFile) -> Iterator[str]:
-    """Below a node as many points as it weighs; 100 in all (Lampiran III)."""
+    """Below a node as many points as it weighs; 100 in all (Lampiran III). No minimum is above."""
     below: dict[str, Fraction] = defaultdict(Fraction)
     for node in file.nodes:
         below[node.parent or TOTAL] += node.weight
@@ -272,6 +275,13 @@ def _wrong_weights(file: SheetFile) -> Iterator[str]:
     for code, weight in weights.items():
         if below[code] != weight:
             yield f"{code}: weighs {weight}, but {below[code]} points lie below it"
+    most = {"": Fraction(1), **weights} | {one.code: one.points for one in file.ratios}
+    most |= {one.code: one.points for one in file.questions if one.points}
+    for area in file.areas:
+        most[area.code] = sum((weights[code] for code in area.nodes), Fraction())
+    for one in file.minimums:
+        if max(one.wbk or 0, one.wbbm or 0) > most.get(one.measured or "", Fraction()):
+            yield f"minimum {one.code}: asks more than there are points"
 
 
 _NAMES = {

@@ -30,6 +30,14 @@ FAULTS: list[tuple[Change, str]] = [
     (lambda raw: raw["indikator_persen"][0].update(rumus="a ** b"), "'a ** b' is not known"),
     (lambda raw: raw["indikator_persen"][0]["input"].update(x=1), "A.II.1.i.a: 1 is no count"),
     (lambda raw: raw["minimum"][0].update(diukur="C"), "minimum total: C is nothing"),
+    (
+        lambda raw: raw["minimum"].append(raw["minimum"][0]),
+        "minimum total: the code stands 2 times",
+    ),
+    (lambda raw: raw["minimum"][0].update(WBBM=100.5), "minimum total: asks more than there are"),
+    (lambda raw: raw["minimum"][2].update(WBK=8.1), "minimum MP: asks more than there are points"),
+    (lambda raw: raw["minimum"][9].update(WBK=17.6), "minimum spak: asks more than there are"),
+    (lambda raw: raw["skala"]["abcd"].update(B=0.68), "A.I.1.iii.a: B brings another share"),
     (lambda raw: raw["area"][0].update(simpul=["A.I.9"]), "MP: A.I.9 is no node"),
     (lambda raw: raw["periksa_silang"][0].update(soal=[3]), "jumlah_berbeda: 3 is no count"),
     (
