@@ -31,6 +31,11 @@ def safe_name(raw: str) -> str:
     return name if name.strip(". ") else _NAMELESS
 
 
+def of_a_letter(name: str) -> str:
+    """A name that we make of a number such as `77/ZI`, whose stroke ends no folder in it."""
+    return re.sub(r"\s*[/\\]+\s*", "-", name)
+
+
 def _shortened(name: str) -> str:
     if len(name) <= _NAME_CHARACTERS:
         return name

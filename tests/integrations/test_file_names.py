@@ -11,6 +11,7 @@ from app.integrations.file_names import (
     content_disposition,
     extension_of,
     fitting_name,
+    of_a_letter,
     safe_name,
 )
 
@@ -44,6 +45,11 @@ class TestSafeName:
     )
     def test_name_is_made_harmless(self, raw: str, name: str) -> None:
         assert safe_name(raw) == name
+
+    def test_number_of_a_letter_keeps_its_strokes_as_dashes(self) -> None:
+        assert of_a_letter("keputusan-314/ORT.07-Kpt/2021.xlsx") == (
+            "keputusan-314-ORT.07-Kpt-2021.xlsx"
+        )
 
     def test_long_name_keeps_its_extension(self) -> None:
         name = safe_name("a" * 500 + ".tar.docx")

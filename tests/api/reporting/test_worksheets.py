@@ -4,48 +4,14 @@ import csv
 import io
 from typing import Any
 
-import openpyxl
 from httpx2 import Response
 
-from app.schemas.platform.examples import DECREE_ID
 from tests.support.administration import events_of
 from tests.support.databases import on_one_engine
 from tests.support.decree_loading import everything
 from tests.support.evidence import COORDINATOR, KETUA, MEMBER, ok, refused
 from tests.support.office import OTHER_MEMBER, Office, Person
-
-ADDRESS = f"/decrees/{DECREE_ID}/worksheets"
-
-
-def send(
-    person: Person, content: bytes, confirm: str | None = None, name: str = "kerja.xlsx"
-) -> Response:
-    asked = {"confirm": confirm} if confirm else {}
-    return person.request("POST", ADDRESS, files=[("files", (name, content))], params=asked)
-
-
-class Sheets:
-    """The workbook as a person gets it; cells by the code of their row and their heading."""
-
-    def __init__(self, person: Person) -> None:
-        self.book: Any = openpyxl.load_workbook(io.BytesIO(person.get(ADDRESS).content))
-
-    def cell(self, sheet: str, named: object, heading: str) -> Any:
-        """`named`: what the first column says, or the number of a row."""
-        table = self.book[sheet]
-        column = next(each.column for each in table[1] if each.value == heading)
-        row = named if isinstance(named, int) else None
-        for each in () if row else table.iter_rows(min_row=2, max_col=1):
-            if each[0].value == named:
-                row = each[0].row
-                break
-        return table.cell(row, column)
-
-    @property
-    def content(self) -> bytes:
-        out = io.BytesIO()
-        self.book.save(out)
-        return out.getvalue()
+from tests.support.worksheets import ADDRESS, Sheets, places, send
 
 
 def snapshot(office: Office) -> Any:
@@ -53,8 +19,17 @@ def snapshot(office: Office) -> Any:
     return office.client.portal.call(everything, office.app.state.database)
 
 
-def places(told: dict[str, Any]) -> set[tuple[str, str, str]]:
-    return {(each["sheet"], each["cell"], each["code"]) for each in told["faults"]}
+def merged_or_taken_back(person: Person, sheets: Sheets) -> None:
+    """What else is edited in a line that is taken back, and what a merged block swallows."""
+    plan, note = sheets.book["Jadwal"], sheets.cell("Realisasi", 2, "CATATAN")
+    before, note.value = note.value, "Lain"
+    plan.merge_cells("O2:O4")  # PENANGGUNG JAWAB
+    assert places(ok(send(person, sheets.content))) == {
+        ("Realisasi", "D2", "edited_and_cancelled"),
+        *(("Jadwal", f"O{row}", "cell_merged") for row in (3, 4)),
+    }
+    plan.unmerge_cells("O2:O4")
+    note.value = before
 
 
 def test_months_persons_and_realisations_come_back(office: Office) -> None:
@@ -112,6 +87,7 @@ def test_months_persons_and_realisations_come_back(office: Office) -> None:
     assert "Rapat ketiga" in now["D2"][1]
     last = Sheets(coordinator)
     last.cell("Realisasi", 2, "ALASAN PEMBATALAN").value = "Keliru"
+    merged_or_taken_back(coordinator, last)
     tried = ok(send(coordinator, last.content))
     assert [(each["kind"], each["old"], each["new"]) for each in tried["changes"]] == [
         ("removed", "Juni; 5 Juni 2023; Rapat ketiga; Tim V", "Keliru")

@@ -8,7 +8,7 @@ from fastapi import Query, Response
 from app.api.dependencies import CurrentActor, IfMatch, ReadSession, WriteSession
 from app.api.routing import FeatureRouter
 from app.api.uploads import ATTACHMENT
-from app.integrations.file_names import content_disposition
+from app.integrations.file_names import content_disposition, of_a_letter
 from app.models.rights import Permission
 from app.schemas.decrees.decrees import DecreeRead
 from app.schemas.decrees.succession import ComparisonQuery, DecreeComparison, SuccessorCreate
@@ -93,7 +93,7 @@ async def export_decree_file(
 ) -> Response:
     """Keputusan sebagai berkas YAML yang dapat dimuat kembali (as a decree file)."""
     decree = await queries.get_visible(session, actor, decree_id, Permission.DECREE_READ)
-    name = content_disposition(f"keputusan-{decree.number}-{decree.year}.yaml")
+    name = content_disposition(of_a_letter(f"keputusan-{decree.number}-{decree.year}.yaml"))
     return Response(
         await source.export_decree(session, decree),
         media_type=YAML,

@@ -15,7 +15,7 @@ from app.api.uploads import ATTACHMENT, WORKBOOK_BODY, received_workbook
 from app.core.canonical import digest_of
 from app.core.errors import UnsupportedType
 from app.core.media_types import SHEET
-from app.integrations.file_names import content_disposition
+from app.integrations.file_names import content_disposition, of_a_letter
 from app.integrations.sheets.texts import is_csv
 from app.models.rights import Permission
 from app.schemas.decrees.imports import ImportQuery, ImportRead
@@ -165,5 +165,5 @@ async def upload_decree_workbook(
 
 
 def _answer(content: bytes, name: str, media_type: str = SHEET) -> Response:
-    headers = {"Content-Disposition": content_disposition(name)}
+    headers = {"Content-Disposition": content_disposition(of_a_letter(name))}
     return Response(content, media_type=media_type, headers=headers)

@@ -25,7 +25,7 @@ from app.services.plan.rows.queries import get_action_item
 from app.services.plan.schedule import commands as schedule
 from app.services.reporting import realisations
 from app.services.reporting.worksheets.columns import PEOPLE, REALISATIONS, SCHEDULE
-from app.services.reporting.worksheets.lines import Edit
+from app.services.reporting.worksheets.edits import Edit
 from app.services.reporting.worksheets.stored import Stored
 
 _MONTH: Final = "month_"

@@ -34,7 +34,8 @@ from app.services.reporting.worksheets.carrying import (
     told_whole,
 )
 from app.services.reporting.worksheets.columns import PEOPLE, REALISATIONS, SCHEDULE, TABLES
-from app.services.reporting.worksheets.lines import Edit, Reader
+from app.services.reporting.worksheets.edits import Edit
+from app.services.reporting.worksheets.lines import Reader
 from app.services.reporting.worksheets.messages import OUTDATED
 from app.services.reporting.worksheets.opening import Handed
 from app.services.reporting.worksheets.stored import Row, load_stored

@@ -1,9 +1,7 @@
 """A line of a worksheet held against its stored row: what was edited, or what is wrong with it."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,52 +19,13 @@ from app.services.decrees.workbooks.headings import HINT, heading_code, headings
 from app.services.decrees.workbooks.judging.faults import address
 from app.services.decrees.workbooks.tables import Found, Line, Spot
 from app.services.decrees.workbooks.values import NotUnderstood, Taken, read_cell
-from app.services.reporting.worksheets.columns import KINDS, PEOPLE, REALISATIONS, allowed_in
+from app.services.reporting.worksheets.columns import KINDS, allowed_in
+from app.services.reporting.worksheets.edits import NEEDED, Edit, changed_cells, is_same
 from app.services.reporting.worksheets.messages import MESSAGES, OF_STEPS
 from app.services.reporting.worksheets.stored import Row
 
 _LONGEST_VALUE: Final = 120
 _UNKNOWN: Final = "?"
-# What a row cannot do without; the rest may be emptied.
-NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
-    REALISATIONS.name: ("done_on", "note"),
-    PEOPLE.name: ("name", "job_title"),
-}
-
-
-# What may stand in a new line for a cell that was told to be wrong.
-_STANDING_IN: Final[Mapping[str, str]] = {
-    "note": "Catatan", "username": "orang.lain", "name": "Orang Lain", "job_title": "Staf",
-}  # fmt: skip
-
-
-@dataclass
-class Edit:
-    """A line that differs from its row (none: a new one): `changed` has old and new values.
-
-    `wrong` are the columns of which was told already what is wrong with them.
-    """
-
-    table: Table
-    line: Line
-    row: Row | None
-    values: dict[str, Any]
-    changed: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    wrong: set[str] = field(default_factory=set)
-
-    def without(self, wrong: AbstractSet[str], year: int) -> "Edit | None":
-        """The edit with something harmless in those columns; none where nothing else is edited.
-
-        So what is wrong with one cell hides nothing of the others. `year` is that of the plan.
-        """
-        values = {**self.values}
-        for key in wrong:
-            there = self.row.values.get(key) if self.row else _STANDING_IN.get(key)
-            values[key] = date(year, 1, 1) if self.row is None and key == "done_on" else there
-        changed = {key: each for key, each in self.changed.items() if key not in wrong}
-        is_left = changed or self.row is None or values.get("cancelled")
-        told = self.wrong | wrong
-        return replace(self, values=values, changed=changed, wrong=told) if is_left else None
 
 
 @dataclass
@@ -88,25 +47,34 @@ class Reader:
         if not is_known:
             return None
         edit = Edit(table, line, row, values)
-        if row is not None:
-            if values.get("code") != row.beside.get("code", values.get("code")):
-                self.fault(table, line, "code", "code_of_another", stored=row.beside["code"])
-            edit.changed = _changed(table, row.values, values)
-            if not edit.changed and not values.get("cancelled"):
-                return None
-            if row.replaced_by is not None:
-                self._replaced(edit, row.replaced_by)
-                return None
-            if str(line.cell("version").value or "") != row.version:
-                if not self._is_as_exported(edit, row):
-                    self._outdated(edit, row)
-                return None
+        if row is not None and not self._edited(edit, row):
+            return None
         for key in NEEDED.get(table.name, ()):
             is_asked = row is None or key in edit.changed
             if values.get(key) is None and is_asked and key not in self._wrong:
                 self.fault(table, line, key, "cell_empty")
         edit.wrong = {*self._wrong}
         return edit
+
+    def _edited(self, edit: Edit, row: Row) -> bool:
+        """Whether something is to be tried: edited, and of the row as it is by now."""
+        table, line, values = edit.table, edit.line, edit.values
+        if values.get("code") != row.beside.get("code", values.get("code")):
+            self.fault(table, line, "code", "code_of_another", stored=row.beside["code"])
+        edit.changed = changed_cells(table, row.values, values)
+        if not edit.changed and not values.get("cancelled"):
+            return False
+        if row.replaced_by is not None:
+            self._replaced(edit, row.replaced_by)
+            return False
+        if str(line.cell("version").value or "") != row.version:
+            if not self._is_as_exported(edit, row):
+                self._outdated(edit, row)
+            return False
+        beside = [key for key in edit.changed if key != "code"] if values.get("cancelled") else []
+        for key in beside:
+            self.fault(table, line, key, "edited_and_cancelled")
+        return True
 
     def is_untouched(self, table: Table, line: Line) -> bool:
         """Whether the line says what it said when it was exported, by the version beside it."""
@@ -206,8 +174,9 @@ class Reader:
     def _values(self, table: Table, line: Line, row: Row | None) -> dict[str, Any]:
         """The cells of columns that the sheet has; one that was left out says nothing."""
         found: dict[str, Any] = {}
+        merged = self._merged(table, line)
         for key, kind in KINDS[table.name].items():
-            if key in line.columns:
+            if key in line.columns and key not in merged:
                 taken = Taken(line.cell(key), kind, allowed_in(table, key))
                 try:
                     found[key] = read_cell(taken)
@@ -215,9 +184,20 @@ class Reader:
                     self.fault(table, line, key, wrong.code)
         if table.has_months and row is not None:
             for key in MONTH_KEYS:
-                if key in line.columns:
+                if key in line.columns and key not in merged:
                     found[key] = self._month(table, line, key, row.values[key])
         return found
+
+    def _merged(self, table: Table, line: Line) -> set[str]:
+        """Tell the cells that say nothing of their own, being merged with one above or beside.
+
+        A month may be merged with the one before it.
+        """
+        beside = {key for key in line.beside if key not in MONTH_KEYS}
+        merged = {*line.joined, *beside} & {*KINDS[table.name], *MONTH_KEYS}
+        for key in sorted(merged):
+            self.fault(table, line, key, "cell_merged")
+        return merged
 
     def _month(self, table: Table, line: Line, key: str, stored: MonthStatus) -> MonthStatus:
         """A mark that was taken away makes a month not planned; an empty cell else says nothing."""
@@ -251,7 +231,7 @@ class Reader:
     def _replaced(self, edit: Edit, now: Mapping[str, Any]) -> None:
         """Tell each edited cell that asks for something else than what counts by now."""
         is_taken_back = bool(edit.values.get("cancelled"))
-        asked = [key for key in edit.changed if not _is_same(now.get(key), edit.values[key])]
+        asked = [key for key in edit.changed if not is_same(now.get(key), edit.values[key])]
         if now:
             for key in [*asked, "cancelled"] if is_taken_back else asked:
                 self._changed_since(edit, key, now)
@@ -266,22 +246,3 @@ class Reader:
 
 
 _BOTH: Final = (Language.INDONESIAN, Language.ENGLISH)
-
-
-def _changed(
-    table: Table, stored: Mapping[str, Any], said: Mapping[str, Any]
-) -> dict[str, tuple[Any, Any]]:
-    """Old and new values of the cells that say something else, in the order of the columns."""
-    keys = [column.key for column in table.columns]
-    return {
-        key: (stored[key], said[key])
-        for key in keys
-        if key in said and key in stored and not _is_same(stored[key], said[key])
-    }
-
-
-def _is_same(stored: object, value: object) -> bool:
-    """Texts are compared without what nobody sees of them in a cell."""
-    if isinstance(stored, str) and isinstance(value, str):
-        return stored.split() == value.split()
-    return stored == value

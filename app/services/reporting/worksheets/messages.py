@@ -27,6 +27,18 @@ _OWN: Final[Mapping[str, Message]] = {
         "Others took this report back since it was exported. Export again, then report it again if "
         "it was done.",
     ),
+    "edited_and_cancelled": Message(
+        "Baris ini sekaligus dibatalkan (ALASAN PEMBATALAN): kembalikan sel ini, atau kosongkan "
+        "alasannya.",
+        "This line is taken back as well (ALASAN PEMBATALAN): put this cell back, or empty the "
+        "reason.",
+    ),
+    "cell_merged": Message(
+        "Sel ini digabung dengan sel di atas atau di sampingnya, sehingga isinya sendiri tidak "
+        "ada: lepaskan gabungannya, lalu isi setiap sel.",
+        "This cell is merged with one above or beside it and says nothing of its own: unmerge it, "
+        "then fill in each cell.",
+    ),
     "row_not_new": Message(
         "Pada lembar ini tidak dapat ditambahkan baris.", "No row can be added to this sheet."
     ),
