@@ -35,7 +35,10 @@ _CLAUSES: Final = (
 )  # fmt: skip
 _FEWEST_LETTERS: Final = 3
 _SHOWN: Final = 80
-_MIXED: Final = re.compile(r"\b(?:[A-Za-z]{2,}[0-9]+[A-Za-z]*|[0-9]+[a-z]{2,}[0-9]*)\b")
+_MIXED: Final = re.compile(
+    r"\b(?:[A-Za-z]{2,}[0-9]+[A-Za-z]*|[0-9]+[a-z]{2,}[0-9]*)\b"
+    r"|\b(?:Nomor|Tahun) (?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[0-9A-Za-z]+\b(?![-/.])"
+)
 _ODD: Final = re.compile("[\ufffd|~^\u00ac\u00a6{}\\[\\]]")
 _MARK: Final = re.compile(
     r"(?:^|(?<=\s))(?:[0-9]{1,3}|[A-Za-z]|[IVXLC]+)[.)](?:\s*|$)"
