@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from app.integrations.documents.blocks import Points, Signatures
+from app.integrations.documents.blocks import Cell, Points, Signatures
 from app.schemas.reporting.reports.content import (
     ReportAcknowledgement,
     ReportContent,
@@ -16,6 +16,7 @@ from app.schemas.reporting.reports.content import (
 )
 from app.services.decrees.linting.rules.legal_bases import revoked_by
 from app.services.identity.letterheads import PrintedHead
+from app.services.reporting.documents.report.cells import short_days
 from app.services.reporting.documents.report.signing import signatures
 
 OFFICE = "KPU Provinsi Nusa Tenggara Timur"
@@ -77,6 +78,12 @@ def test_who_signs_and_as_whom(
     assert block.right.above == ["Kupang, 6 Juli 2026", *above]
     assert block.right.below == below
     assert block.left.name == "belum diketahui"
+
+
+def test_one_day_alone_is_a_day_in_a_workbook() -> None:
+    first, second = date(2023, 12, 20), date(2024, 1, 3)
+    assert short_days([first]) == Cell("20 Des 2023", value=first)
+    assert short_days([first, second]) == Cell("20 Des 2023, 3 Jan 2024")
 
 
 def test_who_took_note_stands_on_the_left() -> None:

@@ -12,7 +12,8 @@ from app.integrations.documents.blocks import (
 from app.models.evaluation import EvaluationLayer
 from app.schemas.reporting.reports.lhe import LheDocument, LheQuestion
 from app.services.reporting.documents.lhe.figures import LAYERS
-from app.services.reporting.documents.printing import NONE, in_words
+from app.services.reporting.documents.printing import NONE
+from app.services.reporting.documents.report.cells import day, number
 
 SHOWN = 16
 
@@ -59,11 +60,11 @@ def recommendations(document: LheDocument) -> list[Block]:
     )
     rows: list[list[Cell | str]] = [
         [
-            str(place),
+            number(place),
             (f"Soal {each.question}: " if each.question else "") + each.reason,
             each.recommendation,
             each.team,
-            in_words(each.due_date) if each.due_date else "-",
+            day(each.due_date) if each.due_date else "-",
             "\n".join(
                 [
                     f"{in_indonesian(each.status)} ({each.year})",

@@ -29,6 +29,7 @@ from app.services.reporting.documents.lhe.annexes import (
 from app.services.reporting.documents.lhe.figures import conditions, points, scores
 from app.services.reporting.documents.lhe.issuing import Letter
 from app.services.reporting.documents.printing import NONE, in_words, printed_head
+from app.services.reporting.documents.report.cells import number
 from app.services.reporting.documents.report.position import STATES
 
 _ROLES = {LheRole.MEMBER: "anggota", LheRole.LEAD: "ketua tim", LheRole.CONTROLLER: "pengendali"}
@@ -155,7 +156,7 @@ def _checklist(document: LheDocument) -> list[Block]:
         Column("CATATAN", share=4),
     )
     rows: list[list[Cell | str]] = [
-        [str(place), each.text, _CHECKS[each.state], each.note or "-"]
+        [number(place), each.text, _CHECKS[each.state], each.note or "-"]
         for place, each in enumerate(document.checklist, start=1)
     ]
     return [Heading("B. PEMERIKSAAN SEBELUM PENILAIAN"), Table(columns, rows, "Pemeriksaan")]

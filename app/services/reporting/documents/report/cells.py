@@ -59,6 +59,12 @@ def day(value: date | None) -> Cell:
     return Cell("") if value is None else Cell(in_words(value), value=value)
 
 
+def short_days(days: Sequence[date]) -> Cell:
+    """Days in a narrow column; one alone is a day in a workbook, several are a text."""
+    told = ", ".join(f"{each.day} {SHORT[each.month - 1]} {each.year}" for each in days)
+    return Cell(told, value=days[0] if len(days) == 1 else None)
+
+
 def period(first: date, last: date) -> str:
     """From one day to another, in words."""
     return f"{in_words(first)} sampai {in_words(last)}"

@@ -1,7 +1,6 @@
 """Chapter III: what each team did, planned and proved."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from app.integrations.documents.blocks import Block, Cell, Column, Heading, Text
 from app.models.plan import MonthStatus
@@ -17,6 +16,7 @@ from app.services.reporting.documents.printing import NONE
 from app.services.reporting.documents.report.cells import (
     SHORT,
     day,
+    short_days,
     states,
     table_or_none,
     team_name,
@@ -80,7 +80,9 @@ def _first(sign: IndicatorLine) -> str:
     return next(iter(sign.action_item_codes), "")
 
 
-def _plan_of(item: ItemLine, months: Sequence[int], beside: Sequence[IndicatorLine]) -> list[str]:
+def _plan_of(
+    item: ItemLine, months: Sequence[int], beside: Sequence[IndicatorLine]
+) -> list[Cell | str]:
     """Indicators, planned months, days on which it was done."""
     inside = [month for month in item.months if month.month in months]
     planned = ", ".join(SHORT[m.month - 1] for m in inside if m.status is MonthStatus.PLANNED)
@@ -88,11 +90,7 @@ def _plan_of(item: ItemLine, months: Sequence[int], beside: Sequence[IndicatorLi
         planned = "jadwal belum ditetapkan"
     days = [each for month in inside for each in month.done_on]
     nothing = "belum ada realisasi" if planned else "-"
-    return [_signs(beside), planned or "-", ", ".join(map(_short_day, days)) or nothing]
-
-
-def _short_day(value: date) -> str:
-    return f"{value.day} {SHORT[value.month - 1]} {value.year}"
+    return [_signs(beside), planned or "-", short_days(days) if days else nothing]
 
 
 def _signs(signs: Sequence[IndicatorLine]) -> str:
