@@ -107,15 +107,15 @@ def _field(case: Case[Any]) -> Path:
     if not (_is_in_body(case) and case.media_type == "application/json"):
         return ()
     if _is_right(case):
-        found = re.match(r"Object with valid '(\w+)' value: ", description)
-        return (found[1],) if found else ()
+        names = re.match(r"(?:Object with valid '\w+' value: )*", description)
+        assert names is not None
+        return _as_far_as_sent(tuple(re.findall(r"'(\w+)'", names[0])), case.body)
     if told.location == "/required":
         return (description.rpartition(": ")[2],)
     steps = (told.location or "").split("/")[1:]
-    names = takewhile(
-        lambda pair: pair[0] == "properties", zip(steps[::2], steps[1::2], strict=False)
-    )
-    return _as_far_as_sent(tuple(name for _, name in names), case.body)
+    pairs = zip(steps[::2], steps[1::2], strict=False)
+    leading = takewhile(lambda pair: pair[0] == "properties", pairs)
+    return _as_far_as_sent(tuple(name for _, name in leading), case.body)
 
 
 def _as_far_as_sent(path: Path, body: Any) -> Path:
@@ -134,25 +134,30 @@ def _one_request(
 ) -> tuple[Tried, list[tuple[Path, Case[Any]]]]:
     """The first case with what others do to other fields; and those for which it has no room."""
     (path, first), *others = waiting
-    was_right, body = _is_right(first), json.loads(json.dumps(first.body))
-    picked, left = {path}, []
+    was_right, alone, body = _is_right(first), first.body, json.loads(json.dumps(first.body))
+    picked, left = [path], []
     for path, case in others:
         is_beside = all(path[: len(one)] != one[: len(path)] for one in picked)
-        if is_beside and _as_far_as_sent(path[:-1], body) == path[:-1]:
-            _set(body, path, case.body)
-            picked.add(path)
+        if is_beside and isinstance(into := _above(path, body), dict):
+            _set(into, path[-1], _above(path, case.body))
+            picked.append(path)
         else:
             left.append((path, case))
     first.body = body
-    assert _is_right(first) is was_right, f"{first.operation.label}: {body}"
+    if _is_right(first) is not was_right:  # these were fields of several forms of one thing
+        first.body, picked, left = alone, picked[:1], others
     return Tried(first, frozenset() if was_right else frozenset(picked)), left
 
 
-def _set(into: Any, path: Path, out_of: Any) -> None:
-    *above, last = path
-    for name in above:
-        into, out_of = into[name], out_of[name]
-    if last in out_of:
-        into[last] = out_of[last]
+def _above(path: Path, body: Any) -> Any:
+    """What holds the last field of the path."""
+    for name in path[:-1]:
+        body = body.get(name) if isinstance(body, dict) else None
+    return body
+
+
+def _set(into: Json, name: str, out_of: Json) -> None:
+    if name in out_of:
+        into[name] = out_of[name]
     else:
-        into.pop(last, None)
+        into.pop(name, None)
