@@ -113,6 +113,18 @@ def test_a_row_higher_than_a_page_keeps_off_the_foot() -> None:
     assert [foot.split()[0] for foot in feet] == ["KAKI"] * len(feet)
 
 
+def test_a_title_within_a_table_is_never_the_last_of_a_page() -> None:
+    """One of the two tables would have one there: each second row is a title."""
+    pair: list[list[Cell | str]] = [[Cell("JUDUL", across=2, bold=True)], ["baris", "x"]]
+    columns = (Column("A", share=1), Column("B", share=1))
+    for above in (pair[1:], []):
+        paper = Paper("Uji", [Table(columns, [*above, *pair * 30])])
+        pages = pypdfium2.PdfDocument(make_here("pdf", paper, MADE_AT))
+        texts = [page.get_textpage().get_text_bounded().split("Halaman")[0] for page in pages]
+        assert len(texts) > 1
+        assert not [text for text in texts if text.strip().endswith("JUDUL")]
+
+
 def test_a_word_file_has_no_empty_pages_beside_those_on_their_side() -> None:
     """Neither before one that begins a page anyway, nor behind the last one."""
     blocks: list[Block | Landscape] = [
