@@ -92,7 +92,7 @@ class AuditCheckpoint(Body):
     kind: Literal["zi-audit-checkpoint/1"]
     length: int = Field(ge=0, le=2**53)
     head_hash: str = Field(max_length=64, pattern=r"^[0-9a-f]{64}$")
-    at: str = Field(max_length=40, json_schema_extra={"format": "date-time"})
+    at: str = Field(max_length=40, description="Saat, persis seperti ditandatangani (as signed).")
     public_key: str = Field(max_length=60, pattern=r"^[A-Za-z0-9+\/=]+$")
     signature: str = Field(max_length=120, pattern=r"^[A-Za-z0-9+\/=]+$")
 

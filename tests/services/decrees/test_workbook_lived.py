@@ -99,3 +99,18 @@ def test_a_clause_that_comes_or_goes_moves_no_other(play: Play) -> None:
         assert (await sent(database, saved(book))).change_count == 0
 
     play(scenario, NTT)
+
+
+def test_the_months_of_a_new_row_are_told_too(play: Play) -> None:
+    async def scenario(database: Database) -> None:
+        content = await exported(database)
+        table, columns = Book(content).book["Lampiran II"], Book(content).columns
+        table.insert_rows(10)
+        for name, value in (("SUB KEGIATAN", "Rapat tambahan"), ("AGU", "x"), ("SEP", "x")):
+            table.cell(10, columns["Lampiran II", name]).value = value
+        found = await sent(database, saved(table.parent))
+        months = table.cell(10, columns["Lampiran II", "AGU"]).coordinate
+        assert (months, "changed", "schedule", None, [8, 9]) in told(found.changes)
+        assert (await sent(database, saved(table.parent), found.confirm)).is_done
+
+    play(scenario, NTT)

@@ -30,7 +30,7 @@ async def write_months(
     for month in MONTHS:
         await _write_month(loading, item, month, rows, wanted)
     after = _planned(rows)
-    if before != after and not is_new:
+    if before != after and not (is_new and loading.created):  # a new decree is told by its rows
         loading.ledger.changed(ChangeSubject.ACTION_ITEM, path, "schedule", before, after)
     if (told is not None or is_named) and (after or None) != told:
         loading.ledger.kept(ChangeSubject.ACTION_ITEM, path, "schedule", after, told)
