@@ -114,3 +114,26 @@ def test_the_months_of_a_new_row_are_told_too(play: Play) -> None:
         assert (await sent(database, saved(table.parent), found.confirm)).is_done
 
     play(scenario, NTT)
+
+
+def test_a_mark_where_none_belongs_is_told_at_the_mark(play: Play) -> None:
+    async def scenario(database: Database) -> None:
+        content = await exported(database)
+        table, columns = Book(content).book["Lampiran II"], Book(content).columns
+        items = columns["Lampiran II", "SUB KEGIATAN"]
+        rows = range(6, table.max_row + 1)
+        alone = next(
+            row
+            for row in rows
+            if not table.cell(row, items).value
+            and not any(table.cell(row, columns["Lampiran II", month]).value for month in MONTHS)
+            and table.cell(row, items + 1).value
+        )
+        mark = table.cell(alone, columns["Lampiran II", "JUN"])
+        mark.value = "x"
+        found = await sent(database, saved(table.parent))
+        assert [(each.cell, each.code) for each in found.faults] == [
+            (mark.coordinate, "row_schedule_unexpected")
+        ]
+
+    play(scenario, NTT)

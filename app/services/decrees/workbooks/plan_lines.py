@@ -232,7 +232,11 @@ class PlanReader:
 
     def _set_months(self, target: Data, path: Path, line: Line, months: list[int]) -> None:
         first = next((key for key in MONTH_KEYS if key in line.columns), "item")
-        self._filling.note((*path, "schedule"), line.spot(first), SheetCell(None), words.MARK)
+        seen = (line.spot(first), SheetCell(None))
+        if months:  # what is wrong with marks is told where one stands
+            marked = MONTH_KEYS[months[0] - 1]
+            seen = (line.spot(marked), line.cell(marked))
+        self._filling.note((*path, "schedule"), *seen, words.MARK)
         if months:
             target["schedule"] = sorted({*target.get("schedule", []), *months})
         self._place_months(path, line)
