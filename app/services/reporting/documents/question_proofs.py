@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core import clock
 from app.core.messages.words import in_indonesian
 from app.core.settings import Settings
-from app.integrations.documents.blocks import Block, Column, Facts, Heading, Paper, Table, Text
+from app.integrations.documents.blocks import Block, Facts, Heading, Paper, Table, Text
 from app.models.evaluation import EvaluationLayer, EvaluationVerdict
 from app.policies.actors import Actor
 from app.schemas.evaluation.answering import AnswerRead, EvaluationQuestionRead
@@ -26,15 +26,8 @@ from app.services.reporting.documents.printing import (
     in_words,
     letterhead,
 )
-from app.services.reporting.documents.receipts import digits
+from app.services.reporting.documents.receipts import FILES, LINKS, digits
 
-_FILES = (
-    Column("NO", 9, "center"),
-    Column("BERKAS", share=4),
-    Column("BITA", 22, "right"),
-    Column("SHA-256", share=5),
-)
-_LINKS = (Column("NO", 9, "center"), Column("TAUTAN", share=4), Column("ALAMAT", share=6))
 _DIGEST = "Sidik revisi (SHA-256)"
 _RESTRICTED = "Eviden terbatas: judul, halaman, sidik, dan berkasnya tidak dicetak bagi Anda."
 _VERDICTS = {
@@ -157,6 +150,6 @@ def _contents(proof: ProofRead, known: Beside) -> Iterable[Block]:
         for number, link in enumerate(known.links.get(revision, ()), start=1)
     ]
     if files:
-        yield Table(_FILES, files, "Berkas", size=8)
+        yield Table(FILES, files, "Berkas", size=8)
     if links:
-        yield Table(_LINKS, links, "Tautan", size=8)
+        yield Table(LINKS, links, "Tautan", size=8)

@@ -27,13 +27,13 @@ from app.services.reporting.documents.printing import (
     letterhead,
 )
 
-_FILES = (
+FILES = (
     Column("NO", 9, "center"),
     Column("BERKAS", share=4),
     Column("BITA", 22, "right"),
     Column("SHA-256", share=5),
 )
-_LINKS = (Column("NO", 9, "center"), Column("TAUTAN", share=4), Column("ALAMAT", share=6))
+LINKS = (Column("NO", 9, "center"), Column("TAUTAN", share=4), Column("ALAMAT", share=6))
 _HIDDEN = "Eviden terbatas: judul, uraian, dan berkasnya tidak dicetak bagi Anda."
 
 
@@ -105,7 +105,7 @@ def _content(evidence: EvidenceRead) -> list[Block]:
         [f"{number}.", link.title, link.url] for number, link in enumerate(revision.links, start=1)
     ]
     blocks: list[Block] = [Heading("Berkas")]
-    blocks.append(Table(_FILES, files, "Berkas", size=8) if files else Text(NONE))
+    blocks.append(Table(FILES, files, "Berkas", size=8) if files else Text(NONE))
     if links:
-        blocks += [Heading("Tautan"), Table(_LINKS, links, "Tautan", size=8)]
+        blocks += [Heading("Tautan"), Table(LINKS, links, "Tautan", size=8)]
     return blocks
